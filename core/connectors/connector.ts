@@ -1,0 +1,122 @@
+import type { Entry, EventSummary, LabelParts, PageType, RaceResult, SourceName, Track } from '../contract/domain.ts'
+
+/** A page of a source: what kind, of which track, of which object. An address can be built from it, and from nothing else. */
+export interface PageRef {
+  readonly source: SourceName
+  readonly pageType: PageType
+  /** Lower-case; null only for the catalogue. */
+  readonly sourceTrackSlug: string | null
+  /** The event's or race's id; null for the catalogue and an events listing. */
+  readonly sourceId: string | null
+}
+
+/** The hosts of a source as a guest sees them: one site for pacing, whatever number of host names it has. */
+export interface Site {
+  /** The source's name for a person: "LiveRC". */
+  readonly name: string
+  /** What requests are paced by, e.g. `liverc.com`. */
+  readonly key: string
+  /** Whether `url` is one of the site's own; redirects never lead elsewhere. */
+  owns(url: URL): boolean
+}
+
+export interface SourceCataloguePage {
+  readonly pageType: 'track-catalogue'
+  readonly tracks: readonly Track[]
+}
+
+export interface SourceEventsPage {
+  readonly pageType: 'events-listing'
+  readonly sourceTrackSlug: string
+  /** The track's name where the heading states it. */
+  readonly trackName: string | null
+  readonly events: readonly EventSummary[]
+}
+
+/** One race as the event page lists it. */
+export interface SourceListedRace extends LabelParts {
+  readonly sourceRaceId: string
+  readonly section: string | null
+  readonly raceNumber: number | null
+  readonly className: string | null
+  readonly label: string | null
+  /** The link's text, white space collapsed: "Race 14: 1/8 Nitro Buggy (1/8 Nitro Buggy A-Main)". */
+  readonly rawLabel: string
+  readonly completedAtLocal: string | null
+  /** "Nov 16, 2025 at 5:30pm" as printed. */
+  readonly completedText: string | null
+}
+
+export interface SourceEventPage {
+  readonly pageType: 'event'
+  readonly sourceTrackSlug: string
+  readonly sourceEventId: string
+  readonly trackName: string | null
+  readonly name: string
+  readonly dateText: string | null
+  readonly startDateLocal: string | null
+  readonly endDateLocal: string | null
+  /** "Race Track" of the stats card: the name of the layout. */
+  readonly layoutName: string | null
+  readonly entryCount: number | null
+  readonly driverCount: number | null
+  readonly lapCount: number | null
+  readonly hasEntryList: boolean
+  /** In the order they were run, the reverse of the page. */
+  readonly races: readonly SourceListedRace[]
+}
+
+export interface SourceEntryListPage {
+  readonly pageType: 'entry-list'
+  readonly sourceTrackSlug: string
+  readonly sourceEventId: string
+  readonly trackName: string | null
+  readonly name: string | null
+  readonly classes: readonly { readonly className: string; readonly statedEntries: number | null }[]
+  readonly entries: readonly Entry[]
+}
+
+/** A figure that the page itself contradicts, found while its two copies were read. */
+export interface SourceDisagreement {
+  readonly rule: 'driver-name' | 'script-figure' | 'grid-position'
+  readonly sourceDriverId: string
+  readonly what: string
+  readonly published: string | null
+  readonly computed: string | null
+}
+
+export interface SourceRacePage {
+  readonly pageType: 'race-result'
+  readonly sourceTrackSlug: string
+  readonly sourceRaceId: string
+  readonly trackName: string | null
+  readonly eventName: string | null
+  readonly startDateLocal: string | null
+  readonly endDateLocal: string | null
+  /** "Round: Main Events" → "Main Events". */
+  readonly section: string | null
+  readonly raceNumber: number | null
+  readonly label: string | null
+  readonly lengthMs: number | null
+  readonly lengthText: string | null
+  readonly results: readonly RaceResult[]
+  readonly disagreements: readonly SourceDisagreement[]
+}
+
+export type SourcePage = SourceCataloguePage | SourceEventsPage | SourceEventPage | SourceEntryListPage | SourceRacePage
+
+/** What an address means: a page that is read, or one that is recognised but not read yet (`title` names it). */
+export type Recognised = { readonly page: PageRef } | { readonly unsupported: string }
+
+/** Knows one results site: its addresses and what its pages say. Reads nothing itself, knows nothing of the store. */
+export interface Connector {
+  readonly source: SourceName
+  readonly site: Site
+  /** Which page an address means; null where it is none of this source's. Links on pages are never followed, only their ids taken. */
+  recognise(url: URL): Recognised | null
+  urlOf(page: PageRef): URL
+  /** Pure: the same body gives the same records. Throws `page/incomplete`, `page/mismatch`, `page/changed`, `race/rejected`. */
+  parse(page: PageRef, body: string): SourcePage
+  /** What an event still needs after its own page was read: the entry list, then the races in the order run. */
+  plan(event: SourceEventPage): PageRef[]
+}

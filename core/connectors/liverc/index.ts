@@ -1,0 +1,41 @@
+import { Failure } from '../../contract/failure.ts'
+import type { Connector, PageRef, SourceEventPage, SourcePage } from '../connector.ts'
+import { readCatalogue, readEventsListing } from './catalogue-pages.ts'
+import { readEntryList } from './entry-list-page.ts'
+import { readEventPage } from './event-page.ts'
+import { readRacePage } from './race-page.ts'
+import { addressesBelow, liveRcOrigin } from './urls.ts'
+
+/** The LiveRC connector below an origin template (see `addressesBelow`). Throws `input/invalid` for a bad template. */
+export function liveRcConnector(origin: string = liveRcOrigin): Connector {
+  const { site, urlOf, recognise } = addressesBelow(origin)
+  return { source: 'liverc', site, urlOf, recognise, parse, plan }
+}
+
+function parse(page: PageRef, body: string): SourcePage {
+  switch (page.pageType) {
+    case 'track-catalogue':
+      return readCatalogue(body)
+    case 'events-listing':
+      return readEventsListing(page, body)
+    case 'event':
+      return readEventPage(page, body)
+    case 'entry-list':
+      return readEntryList(page, body)
+    case 'race-result':
+      return readRacePage(page, body)
+    default:
+      throw new Failure('unexpected', `No parser for ${page.pageType satisfies never}.`)
+  }
+}
+
+/** The entry list first: it settles the classes of races whose label does not name one. */
+function plan({ sourceTrackSlug, sourceEventId, hasEntryList, races }: SourceEventPage): PageRef[] {
+  const page = (pageType: PageRef['pageType'], sourceId: string): PageRef => {
+    return { source: 'liverc', pageType, sourceTrackSlug, sourceId }
+  }
+  return [
+    ...(hasEntryList ? [page('entry-list', sourceEventId)] : []),
+    ...races.map(({ sourceRaceId }) => page('race-result', sourceRaceId)),
+  ]
+}

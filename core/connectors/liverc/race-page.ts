@@ -1,0 +1,99 @@
+import type { Element } from 'domhandler'
+import { Failure } from '../../contract/failure.ts'
+import type { PageRef, SourceRacePage } from '../connector.ts'
+import {
+  childrenOf,
+  columnHeadings,
+  type Frame,
+  findBelow,
+  hasClass,
+  readFrame,
+  unknownLayout,
+  visibleText,
+} from './html.ts'
+import { readLapScript } from './lap-script.ts'
+import { notFound } from './page-marks.ts'
+import { matchBlocks, readDriverBlock } from './race-blocks.ts'
+import { readResultRows } from './race-table.ts'
+import { collapseOrNull, readCount, readLengthMs } from './values.ts'
+
+/** A race's page: header, results in table order, and every lap from the embedded script. Throws `page/*`, `race/rejected`. */
+export function readRacePage(page: PageRef, body: string): SourceRacePage {
+  const frame = readFrame(body)
+  const table = findResultTable(frame)
+  const rows = readResultRows(table)
+  const script = readLapScript(findLapScript(frame.scripts))
+  const pairs = matchBlocks(rows, script)
+  if (rows.some(({ lapsCompleted }) => lapsCompleted) && pairs.every(({ block }) => block.laps.length === 0)) {
+    throw unknownLayout('the lap lists are empty')
+  }
+  const drivers = pairs.map(({ row, block }) => readDriverBlock(row, block))
+  return {
+    pageType: 'race-result',
+    sourceTrackSlug: page.sourceTrackSlug ?? '',
+    sourceRaceId: page.sourceId ?? '',
+    trackName: frame.trackName,
+    eventName: frame.eventName,
+    startDateLocal: frame.startDateLocal,
+    endDateLocal: frame.endDateLocal,
+    ...readHeader(table),
+    results: drivers.map(({ result }) => result),
+    disagreements: drivers.flatMap(({ disagreements }) => disagreements),
+  }
+}
+
+/** `table.race_result`, else (a page saved from a browser may have lost the class) the one headed Pos and Behind. */
+function findResultTable({ $, named }: Frame): Element {
+  const classed = named('table').filter((candidate) => hasClass(candidate, 'race_result'))
+  const tables = classed.length > 0 ? classed : named('table').filter(hasResultHeadings)
+  const [table, ...more] = tables
+  if (!table) throw notFound($, 'race-result', 'there is no table of results')
+  if (more.length > 0) throw unknownLayout('there are two tables of results')
+  return table
+}
+
+function hasResultHeadings(table: Element): boolean {
+  const headings = columnHeadings(table)
+  return headings.includes('Pos') && headings.includes('Behind')
+}
+
+function findLapScript(scripts: readonly string[]): string {
+  const [script, ...more] = scripts.filter((text) => /\bracerLaps\s*[=[]/.test(text))
+  if (script === undefined) throw unknownLayout('there is no lap script')
+  if (more.length > 0) throw unknownLayout('there are two lap scripts')
+  return script
+}
+
+/** The title rows of the table's head: number, label, "Round: …", "Length: …". */
+function readHeader(
+  table: Element,
+): Pick<SourceRacePage, 'section' | 'raceNumber' | 'label' | 'lengthMs' | 'lengthText'> {
+  const head = childrenOf(table).find(({ name }) => name === 'thead')
+  if (!head) throw new Failure('page/changed', 'The table of results has no head.')
+  const textOfClass = (name: string) => {
+    const found = findBelow(head, (element) => hasClass(element, name))
+    return found ? collapseOrNull(visibleText(found)) : null
+  }
+  const subHeaders = new Map<string, string>()
+  collectSubHeaders(head, subHeaders)
+  const lengthText = subHeaders.get('Length') ?? null
+  return {
+    section: subHeaders.get('Round') ?? null,
+    raceNumber: readCount(textOfClass('race_num') ?? ''),
+    label: textOfClass('class_header'),
+    lengthMs: lengthText === null ? null : readLengthMs(lengthText),
+    lengthText,
+  }
+}
+
+function collectSubHeaders(node: Element, found: Map<string, string>): void {
+  for (const child of childrenOf(node)) {
+    if (hasClass(child, 'class_sub_header')) {
+      const [title = '', ...rest] = visibleText(child).split(':')
+      const value = collapseOrNull(rest.join(':'))
+      if (value !== null) found.set(title.trim(), value)
+    } else {
+      collectSubHeaders(child, found)
+    }
+  }
+}

@@ -1,0 +1,270 @@
+import { z } from 'zod'
+
+/**
+ * The shapes that cross a boundary: what a connector's pages become, what the store keeps, what an export prints.
+ * Units are in the names: `…Ms` whole milliseconds, `…Local` clock text as the track shows it (never an instant),
+ * `source…` the source's own id, always text. Absent figures are null.
+ */
+
+export const sourceName = z.enum(['liverc'])
+export type SourceName = z.infer<typeof sourceName>
+
+const dayMs = 86_400_000
+const text = z.string().min(1)
+const count = z.int().min(0)
+const durationMs = z.int().min(0).max(dayMs)
+
+/** `YYYY-MM-DD`, a day on the track's own calendar. */
+export const dateLocal = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
+/** `YYYY-MM-DDTHH:MM`, the wall clock at the track. */
+export const minuteLocal = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/)
+
+/** One timed lap, numbered from 1. `position` and `pace` are the source's own, after this lap. */
+export const lap = z.strictObject({
+  lapNumber: z.int().min(1).max(10_000),
+  lapTimeMs: durationMs,
+  position: z.int().min(1).max(1_000).nullable(),
+  pace: text.nullable(),
+  segments: z.array(z.json()),
+})
+export type Lap = z.infer<typeof lap>
+
+/** One driver's line in one race, with every figure the source publishes for it. */
+export const raceResult = z.strictObject({
+  position: z.int().min(1).max(1_000).nullable(),
+  sourceDriverId: text,
+  driverName: z.string(),
+  carNumber: text.nullable(),
+  gridPosition: z.int().min(1).max(1_000).nullable(),
+  lapsCompleted: count.max(10_000).nullable(),
+  totalTimeMs: durationMs.nullable(),
+  statusText: text.nullable(),
+  behind: text.nullable(),
+  fastestLapMs: durationMs.nullable(),
+  fastestLapNumber: z.int().min(0).max(10_000).nullable(),
+  averageLapMs: durationMs.nullable(),
+  averageTop5Ms: durationMs.nullable(),
+  averageTop10Ms: durationMs.nullable(),
+  averageTop15Ms: durationMs.nullable(),
+  top2ConsecutiveMs: durationMs.nullable(),
+  top3ConsecutiveMs: durationMs.nullable(),
+  stdDeviationMs: durationMs.nullable(),
+  consistencyPercent: z.number().max(100).nullable(),
+  laps: z.array(lap),
+})
+export type RaceResult = z.infer<typeof raceResult>
+
+export const findingRule = z.enum([
+  'laps-count',
+  'laps-sum',
+  'lap-zero',
+  'fastest-lap',
+  'lap-position',
+  'lap-pace',
+  'grid-position',
+  'result-order',
+  'behind',
+  'driver-name',
+  'script-figure',
+  'race-label',
+])
+export type FindingRule = z.infer<typeof findingRule>
+
+/**
+ * A disagreement inside a page that was read whole: the source says `published`, its own other figures say `computed`.
+ * Stored with the race, never a reason to drop it.
+ */
+export const finding = z.strictObject({
+  rule: findingRule,
+  sourceDriverId: text.nullable(),
+  driverName: z.string().nullable(),
+  lapNumber: z.int().min(0).nullable(),
+  published: z.string().nullable(),
+  computed: z.string().nullable(),
+  message: text,
+})
+export type Finding = z.infer<typeof finding>
+
+/** One run of one class: heat, qualifier, main. Results stand in the page's table order. */
+export const race = z.strictObject({
+  sourceRaceId: text,
+  section: text.nullable(),
+  raceNumber: count.nullable(),
+  className: text.nullable(),
+  label: text.nullable(),
+  completedAtLocal: minuteLocal.nullable(),
+  lengthMs: durationMs.nullable(),
+  missingUpstream: z.boolean().nullable(),
+  results: z.array(raceResult),
+  findings: z.array(finding),
+})
+export type Race = z.infer<typeof race>
+
+/** What a race label says beyond its class: "(Heat 2/3)" and "A3-Main". */
+export const labelParts = z.strictObject({
+  heatNumber: count.nullable(),
+  heatCount: count.nullable(),
+  mainLetter: text.nullable(),
+  mainLeg: count.nullable(),
+})
+export type LabelParts = z.infer<typeof labelParts>
+
+/** A race as it is checked whole and saved whole: the published race plus the source's own words for it. */
+export const raceDocument = race.omit({ missingUpstream: true }).extend({
+  rawLabel: text.nullable(),
+  ...labelParts.shape,
+  completedText: text.nullable(),
+  lengthText: text.nullable(),
+})
+export type RaceDocument = z.infer<typeof raceDocument>
+
+/** One driver in one class, as the entry list has it. */
+export const entry = z.strictObject({
+  className: text,
+  driverName: z.string(),
+  transponder: text.nullable(),
+  carNumber: text.nullable(),
+})
+export type Entry = z.infer<typeof entry>
+
+/** A whole meeting as others read it: stable key order, races in the order they were run, nothing of ours inside. */
+export const eventDocument = z.strictObject({
+  formatVersion: z.literal(1),
+  source: sourceName,
+  track: z.strictObject({ sourceTrackSlug: text, name: z.string().nullable() }),
+  event: z.strictObject({
+    sourceEventId: text,
+    name: z.string(),
+    startDateLocal: dateLocal.nullable(),
+    endDateLocal: dateLocal.nullable(),
+  }),
+  entries: z.array(entry),
+  races: z.array(race),
+})
+export type EventDocument = z.infer<typeof eventDocument>
+
+/** A club's place on a source, as its catalogue lists it. */
+export const track = z.strictObject({
+  source: sourceName,
+  sourceTrackSlug: text,
+  name: z.string(),
+  lastEventName: text.nullable(),
+  /** "6 hours ago": the source states no absolute time. */
+  lastActivityText: text.nullable(),
+  status: z.enum(['racing', 'practice', 'idle']).nullable(),
+  liveVideo: z.boolean().nullable(),
+  featured: z.boolean().nullable(),
+})
+export type Track = z.infer<typeof track>
+
+/** How much of a meeting is stored: `none` (known from a listing) or `laps-full`. */
+export const eventDepth = z.enum(['none', 'laps-full'])
+export type EventDepth = z.infer<typeof eventDepth>
+
+/** One meeting as a listing shows it. `plannedStartLocal` is null where the source says midnight, meaning "no time given". */
+export const eventSummary = z.strictObject({
+  source: sourceName,
+  sourceTrackSlug: text,
+  sourceEventId: text,
+  name: z.string(),
+  startDateLocal: dateLocal.nullable(),
+  endDateLocal: dateLocal.nullable(),
+  plannedStartLocal: minuteLocal.nullable(),
+  entryCount: count.nullable(),
+  driverCount: count.nullable(),
+  depth: eventDepth,
+})
+export type EventSummary = z.infer<typeof eventSummary>
+
+export const pageType = z.enum(['track-catalogue', 'events-listing', 'event', 'entry-list', 'race-result'])
+export type PageType = z.infer<typeof pageType>
+
+export const runStatus = z.enum(['running', 'complete', 'partial', 'failed', 'cancelled', 'interrupted'])
+export type RunStatus = z.infer<typeof runStatus>
+
+/** Rows a save touched. All zero means that not one row was written. */
+export const writeCounts = z.strictObject({ rowsInserted: count, rowsUpdated: count, rowsDeleted: count })
+export type WriteCounts = z.infer<typeof writeCounts>
+
+/** A page or race that a run left out: its id where it has one, the failure's code and sentence. */
+export const skip = z.strictObject({ sourceRaceId: text.nullable(), code: z.string(), message: z.string() })
+export type Skip = z.infer<typeof skip>
+
+export const runCounts = z.strictObject({
+  racesListed: count,
+  racesSaved: count,
+  racesUnchanged: count,
+  racesSkipped: count,
+  results: count,
+  laps: count,
+  ...writeCounts.shape,
+})
+export type RunCounts = z.infer<typeof runCounts>
+
+export const requestCounts = z.strictObject({ total: count, retries: count, bytes: count })
+export type RequestCounts = z.infer<typeof requestCounts>
+
+export const runDurations = z.strictObject({ total: count, fetch: count, parse: count, store: count })
+export type RunDurations = z.infer<typeof runDurations>
+
+/** What one ingestion did, as `ingest --json` prints it. `runId` is null for a dry run, which leaves no trace. */
+export const ingestReport = z.strictObject({
+  runId: z.int().nullable(),
+  status: runStatus,
+  event: z.strictObject({
+    source: sourceName,
+    sourceTrackSlug: text,
+    sourceEventId: text,
+    name: z.string().nullable(),
+    startDateLocal: dateLocal.nullable(),
+    endDateLocal: dateLocal.nullable(),
+  }),
+  counts: runCounts,
+  requests: requestCounts,
+  durationMs: runDurations,
+  skipped: z.array(skip),
+  /** Why a run failed or was cancelled; not there otherwise. */
+  failure: z.strictObject({ code: z.string(), message: z.string() }).optional(),
+})
+export type IngestReport = z.infer<typeof ingestReport>
+
+/** How far a run is: sent as it happens, never stored. */
+export const runProgress = z.strictObject({
+  runId: z.int().nullable(),
+  eventName: z.string().nullable(),
+  /** Zero until the event's own page was read. */
+  pagesPlanned: count,
+  pagesRead: count,
+  racesListed: count,
+  racesDone: count,
+  racesSkipped: count,
+  laps: count,
+  requests: requestCounts,
+  /** What was done last, or what is being waited for. */
+  activity: z.string().nullable(),
+})
+export type RunProgress = z.infer<typeof runProgress>
+
+export const runKind = z.enum(['catalogue', 'events-listing', 'event'])
+export type RunKind = z.infer<typeof runKind>
+
+/** One import, its outcome and counts. `…At` are UTC instants that we observed, ISO text. */
+export const ingestionRun = z.strictObject({
+  runId: z.int(),
+  kind: runKind,
+  source: sourceName,
+  sourceTrackSlug: text.nullable(),
+  sourceEventId: text.nullable(),
+  url: z.string(),
+  requestedBy: z.string(),
+  status: runStatus,
+  startedAt: z.string(),
+  endedAt: z.string().nullable(),
+  pages: z.partialRecord(pageType, count),
+  counts: runCounts,
+  requests: requestCounts,
+  durationMs: runDurations,
+  failure: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
+  skipped: z.array(skip),
+})
+export type IngestionRun = z.infer<typeof ingestionRun>
