@@ -1,0 +1,171 @@
+import { type FailureCode, toFailure } from '../contract/failure.ts'
+import type { Connections } from './connections.ts'
+import { exchange as askOnce, type Exchange, headerOf } from './http-exchange.ts'
+import type { Clock, Pacing } from './pacing.ts'
+import type { RequestSeen } from './page-reader.ts'
+import { toldPauseMs } from './retry-after.ts'
+import { foreignSentence, shortUrl } from './sentences.ts'
+import { Setback, setback } from './setback.ts'
+import type { Try } from './tries.ts'
+import { type Answer, readAnswer, refuseCommonTroubles } from './verdict.ts'
+
+type OnRequest = (request: RequestSeen) => void
+
+/** What one try asks for. */
+interface Question {
+  readonly url: URL
+  readonly one: Try
+  /** The kinds of content and of encoding to ask for. */
+  readonly accept: string
+  readonly acceptEncoding: string
+  /** On the wire and decoded. */
+  readonly maxBytes: number
+  /** Called before each address a redirect leads to; throws where it may not be asked. */
+  readonly mayAsk: (url: URL) => Promise<void>
+  readonly onRequest: OnRequest
+  /** Time spent on the network, request by request. */
+  readonly onFetched: (ms: number) => void
+}
+
+/** An answer that is no redirect, and the one who has to say what came of it. */
+interface Asked {
+  readonly answer: Answer
+  /** Runs `work` and reports the request: as good where it returns, with the failure's code where it throws. */
+  conclude<T>(work: () => T): T
+}
+
+export interface AskingOptions {
+  readonly userAgent: string
+  readonly connectTimeoutMs: number
+  readonly firstByteTimeoutMs: number
+  readonly pageTimeoutMs: number
+  readonly maxRetryAfterMs: number
+  readonly connections: Connections
+  readonly pacing: Pacing
+  readonly clock: Clock
+  readonly onTrouble: (url: URL, failure: unknown) => void
+}
+
+const maxRedirects = 5
+const redirects = new Set([301, 302, 303, 307, 308])
+
+/**
+ * One try: the request and, up to five times, where the site's own redirects lead, each of them paced. Throws a Setback
+ * where it was not enough, or the signal's reason.
+ */
+export type Ask = (question: Question) => Promise<Asked>
+
+export function createAsking(options: AskingOptions): Ask {
+  const { userAgent, connectTimeoutMs, firstByteTimeoutMs, pageTimeoutMs, connections, pacing, clock } = options
+
+  /** The paced request. A pause asked for holds the site before the slot is free, so that no other starts between. */
+  function request(url: URL, { one, accept, acceptEncoding, maxBytes }: Question): Promise<Exchange> {
+    const { site, signal } = one.turn
+    return pacing.take(one.turn, async (started) => {
+      const totalTimeoutMs = Math.min(pageTimeoutMs, one.remainingMs())
+      const exchange = await askOnce(connections, {
+        url,
+        headers: {
+          'user-agent': userAgent,
+          accept,
+          'accept-language': 'en',
+          'accept-encoding': acceptEncoding,
+        },
+        limits: { connectTimeoutMs, firstByteTimeoutMs, totalTimeoutMs, maxBytes },
+        signal,
+        onSent: started,
+      })
+      const toldMs = toldPauseMs(exchange, clock.epochMs())
+      if (toldMs !== null) pacing.hold(site.key, toldMs)
+      return exchange
+    })
+  }
+
+  return async (question) => {
+    const { one, mayAsk, onRequest, onFetched, maxBytes } = question
+    const { site, signal } = one.turn
+    const seen = new Set<string>()
+    let url = withoutFragment(question.url)
+    for (;;) {
+      seen.add(url.href)
+      const exchange = await request(url, question)
+      onFetched(exchange.ms)
+
+      let reported = false
+      const report = (failureCode: FailureCode | null) => {
+        // A connection that could not be made carried no request: nothing left this machine.
+        if (reported || !exchange.sent) return
+        reported = true
+        const { status, body, ms } = exchange
+        onRequest({ url: url.href, status, bytes: body.length, ms, failureCode, retry: one.retry })
+      }
+      const failed = (error: unknown) => {
+        options.onTrouble(url, error)
+        report(error instanceof Setback ? error.failure.code : toFailure(error).code)
+      }
+
+      let next: URL | null
+      let answer: Answer
+      try {
+        signal.throwIfAborted()
+        answer = await readAnswer(site, url, exchange, maxBytes)
+        signal.throwIfAborted()
+        refuseCommonTroubles(answer, { maxRetryAfterMs: options.maxRetryAfterMs, epochMs: clock.epochMs() })
+        next = redirectTarget(answer, seen)
+      } catch (error) {
+        failed(error)
+        throw error
+      }
+      if (next === null) {
+        const conclude = <T>(work: () => T): T => {
+          try {
+            const value = work()
+            report(null)
+            return value
+          } catch (error) {
+            failed(error)
+            throw error
+          }
+        }
+        return { answer, conclude }
+      }
+      report(null)
+      await mayAsk(next)
+      url = next
+    }
+  }
+}
+
+/** Where a redirect leads; null where the answer is none. Throws a Setback where it may not be followed. */
+function redirectTarget({ site, url, status, exchange }: Answer, seen: ReadonlySet<string>): URL | null {
+  const location = redirects.has(status) ? headerOf(exchange, 'location') : undefined
+  if (location === undefined) return null
+  const where = shortUrl(url)
+  if (!URL.canParse(location, url.href)) {
+    const message = `${site.name} sends the request for ${where} on to something that is no address. Check the address.`
+    throw setback('never', 'page/mismatch', message, { status })
+  }
+  const target = withoutFragment(new URL(location, url))
+  if (!/^https?:$/.test(target.protocol) || !site.owns(target)) {
+    throw setback('never', 'source/refused', foreignSentence(site, url, target), {
+      status,
+      details: { redirectedTo: target.href },
+    })
+  }
+  if (seen.has(target.href) || seen.size > maxRedirects) {
+    const message =
+      `${site.name} sends the request for ${where} from one address to the next without end. The fault is at their ` +
+      'end; check the address in a browser.'
+    throw setback('never', 'page/mismatch', message, { status, details: { redirectedTo: target.href } })
+  }
+  return target
+}
+
+/** The address as it is asked: without what never leaves a browser, and without a password somebody put into a link. */
+function withoutFragment(url: URL): URL {
+  const asked = new URL(url)
+  asked.hash = ''
+  asked.username = ''
+  asked.password = ''
+  return asked
+}

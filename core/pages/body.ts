@@ -1,0 +1,75 @@
+import { promisify, TextDecoder } from 'node:util'
+import { brotliDecompress, gunzip, inflate, inflateRaw, zstdDecompress } from 'node:zlib'
+
+/** What we can undo, as the request says it. */
+export const acceptEncoding = 'gzip, deflate, br, zstd'
+
+type Decoded =
+  | { readonly bytes: Buffer; readonly problem: null }
+  | { readonly bytes: null; readonly problem: 'too-large' | 'broken'; readonly cause: unknown }
+
+const decoders: Readonly<Record<string, (body: Buffer, maxBytes: number) => Promise<Buffer>>> = {
+  gzip: (body, maxOutputLength) => promisify(gunzip)(body, { maxOutputLength }),
+  'x-gzip': (body, maxOutputLength) => promisify(gunzip)(body, { maxOutputLength }),
+  // "deflate" should have a zlib wrapper and often has none: its first byte tells (RFC 1950, method 8).
+  deflate: (body, maxOutputLength) =>
+    ((body[0] ?? 0) & 0x0f) === 8
+      ? promisify(inflate)(body, { maxOutputLength })
+      : promisify(inflateRaw)(body, { maxOutputLength }),
+  br: (body, maxOutputLength) => promisify(brotliDecompress)(body, { maxOutputLength }),
+  zstd: (body, maxOutputLength) => promisify(zstdDecompress)(body, { maxOutputLength }),
+  identity: async (body) => body,
+}
+
+/** Layers of encoding that are undone; more is no web server but an attack. */
+const maxLayers = 2
+
+/**
+ * Undoes `Content-Encoding`, never producing more than `maxBytes` of any layer. Never throws: a body that ends too
+ * early, is damaged, or has an encoding we did not ask for is `broken`.
+ */
+export async function decodeContent(body: Buffer, encoding: string, maxBytes: number): Promise<Decoded> {
+  const layers = encoding
+    .toLowerCase()
+    .split(',')
+    .map((layer) => layer.trim())
+    .filter((layer) => layer !== '')
+    .reverse()
+  let bytes = body
+  try {
+    if (layers.length > maxLayers) throw new Error(`${layers.length} layers of encoding`)
+    for (const layer of layers) {
+      const decode = decoders[layer]
+      if (!decode) throw new Error(`unknown content encoding "${layer}"`)
+      if (bytes.length > 0) bytes = await decode(bytes, maxBytes)
+    }
+    return { bytes, problem: null }
+  } catch (cause) {
+    const tooLarge = cause instanceof Error && 'code' in cause && cause.code === 'ERR_BUFFER_TOO_LARGE'
+    return { bytes: null, problem: tooLarge ? 'too-large' : 'broken', cause }
+  }
+}
+
+/**
+ * A body as text. UTF-8 unless `contentType` names another charset that Node knows; a byte order mark is dropped, and
+ * bytes that are no text become U+FFFD, so that one bad name does not cost the page.
+ *
+ * The header is believed and nothing else: LiveRC always serves UTF-8, a `meta` inside a page is written by whoever
+ * made the template, and guessing by content would read one page differently from one day to the next. Only a UTF-8 byte
+ * order mark is stronger, as in a browser.
+ */
+export function textOf(bytes: Uint8Array, contentType: string | undefined): string {
+  const marked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
+  const named = /;\s*charset\s*=\s*["']?([^\s"';]+)/i.exec(contentType ?? '')?.[1]
+  const label = marked || named === undefined ? 'utf-8' : named
+  return decoderFor(label).decode(bytes)
+}
+
+function decoderFor(label: string): TextDecoder {
+  try {
+    return new TextDecoder(label)
+  } catch {
+    // A label nobody knows says nothing about the bytes.
+    return new TextDecoder('utf-8')
+  }
+}

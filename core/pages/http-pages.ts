@@ -1,0 +1,186 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { Failure } from '../contract/failure.ts'
+import { createAsking } from './asking.ts'
+import { acceptEncoding } from './body.ts'
+import { cancelled, linkSignals } from './cancelling.ts'
+import { createConnections } from './connections.ts'
+import { headerOf } from './http-exchange.ts'
+import { type Clock, createMemoryLedger, createPacing, type StartLedger, systemClock } from './pacing.ts'
+import type { PageRead, PageReader, PageRequest } from './page-reader.ts'
+import { createRobots, type RobotsCaller } from './robots.ts'
+import { shortUrl } from './sentences.ts'
+import { Setback } from './setback.ts'
+import { createTries, type Errand } from './tries.ts'
+import { pageBytes, robotsRules } from './verdict.ts'
+
+export interface HttpPagesOptions {
+  /** Sent as it is; says who asks and where to complain. */
+  readonly userAgent: string
+  /** Requests of one site at once; 4 unless told. */
+  readonly maxRequests?: number
+  /** Between two starts at one site; 100 ms unless told. */
+  readonly requestGapMs?: number
+  /** 10 s unless told. */
+  readonly connectTimeoutMs?: number
+  /** From the request on the wire to the answer's head; 30 s unless told. */
+  readonly firstByteTimeoutMs?: number
+  /** One request from its first step to its last byte; 60 s unless told. */
+  readonly pageTimeoutMs?: number
+  /** All tries of one page from its first start, pauses the site asked for not counted; 90 s unless told, 0 for no retry. */
+  readonly retryBudgetMs?: number
+  /** 5 unless told. */
+  readonly maxTries?: number
+  /** The first wait between tries; it doubles, plus up to half of jitter. 1 s unless told. */
+  readonly retryBaseMs?: number
+  /** On the wire and decoded; 5 MB unless told. */
+  readonly maxPageBytes?: number
+  /** The longest pause a site may ask for before the read ends as `source/throttled`; 2 minutes unless told. */
+  readonly maxRetryAfterMs?: number
+  readonly clock?: Clock
+  /** From 0 to 1, for the jitter. */
+  readonly random?: () => number
+  /** Where starts are booked; in this process's memory unless told. */
+  readonly ledger?: StartLedger
+  /** A pino logger fits. */
+  readonly log?: { debug(fields: object, message: string): void }
+}
+
+const maxRobotsBytes = 500 * 1_024
+
+/** The polite HTTP reader: one pool of connections, one pacing and one cache of robots.txt for all its callers. */
+export function createHttpPages(options: HttpPagesOptions): PageReader {
+  const { userAgent, maxPageBytes = 5_000_000, maxRetryAfterMs = 120_000, clock = systemClock, log } = options
+  const { connectTimeoutMs = 10_000, firstByteTimeoutMs = 30_000, pageTimeoutMs = 60_000 } = options
+  const closing = new AbortController()
+  const connections = createConnections({ connectTimeoutMs })
+  const pacing = createPacing({
+    maxRequests: options.maxRequests ?? 4,
+    requestGapMs: options.requestGapMs ?? 100,
+    maxHoldMs: maxRetryAfterMs,
+    clock,
+    ledger: options.ledger ?? createMemoryLedger(clock),
+  })
+  const runTries = createTries({
+    maxTries: options.maxTries ?? 5,
+    retryBudgetMs: options.retryBudgetMs ?? 90_000,
+    retryBaseMs: options.retryBaseMs ?? 1_000,
+    clock,
+    random: options.random ?? Math.random,
+  })
+  const ask = createAsking({
+    userAgent,
+    connectTimeoutMs,
+    firstByteTimeoutMs,
+    pageTimeoutMs,
+    maxRetryAfterMs,
+    connections,
+    pacing,
+    clock,
+    onTrouble(url, error) {
+      const failure = error instanceof Setback ? error.failure : error
+      log?.debug({ url: url.href, err: failure }, 'a request was not enough')
+    },
+  })
+  const robots = createRobots({
+    async readRules(url, caller) {
+      return await runTries({ ...caller, url }, async (one) => {
+        const { answer, conclude } = await ask({
+          url,
+          one,
+          accept: 'text/plain',
+          // Uncompressed: of a file that is too long its beginning counts, and half a gzip has none.
+          acceptEncoding: 'identity',
+          maxBytes: maxRobotsBytes,
+          // The rules themselves are asked for without asking the rules.
+          mayAsk: async () => {},
+          onRequest: caller.onRequest,
+          onFetched: () => {},
+        })
+        return conclude(() => robotsRules(answer))
+      })
+    },
+    onCrawlDelay: (siteKey, ms) => pacing.raiseGap(siteKey, ms),
+    maxCrawlDelayMs: maxRetryAfterMs,
+    clock,
+  })
+
+  async function readPage<T>(request: PageRequest<T>, signal: AbortSignal): Promise<PageRead<T>> {
+    const { url, site } = request
+    const onRequest = request.onRequest ?? (() => {})
+    const errand: Errand = { url, site, signal, onWait: request.onWait ?? (() => {}) }
+    const caller: RobotsCaller = { ...errand, onRequest }
+    refuseStrangers(request)
+    let fetchMs = 0
+    await robots.check(url, caller)
+    return await runTries(errand, async (one) => {
+      const { answer, conclude } = await ask({
+        url,
+        one,
+        accept: 'text/html',
+        acceptEncoding,
+        maxBytes: maxPageBytes,
+        mayAsk: (target) => robots.check(target, caller),
+        onRequest,
+        onFetched: (ms) => {
+          fetchMs += ms
+        },
+      })
+      // Answers that came together are taken from the network, and their slots used again, before any is parsed:
+      // otherwise every parse would hold up the next requests.
+      await nextTurn()
+      return conclude(() => {
+        signal.throwIfAborted()
+        const bytes = pageBytes(answer)
+        request.onBody?.({ bytes, httpStatus: answer.status })
+        const from = performance.now()
+        const value = acceptBody(request, answer.text, answer.status)
+        return {
+          value,
+          bytes,
+          httpStatus: answer.status,
+          etag: headerOf(answer.exchange, 'etag') ?? null,
+          lastModified: headerOf(answer.exchange, 'last-modified') ?? null,
+          fetchMs,
+          acceptMs: performance.now() - from,
+        }
+      })
+    })
+  }
+
+  return {
+    async read(request) {
+      const { signal, unlink } = linkSignals(request.signal, closing.signal)
+      try {
+        signal.throwIfAborted()
+        return await readPage(request, signal)
+      } catch (error) {
+        throw signal.aborted ? signal.reason : error
+      } finally {
+        unlink()
+      }
+    },
+    async close() {
+      closing.abort(cancelled(new Error('the page reader was closed')))
+      await connections.close()
+    },
+  }
+}
+
+/** What the caller makes of the body; a page it finds cut or mistaken is worth another try, all else is not. */
+function acceptBody<T>({ accept }: PageRequest<T>, body: string, status: number): T {
+  try {
+    return accept(body)
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    const { code, message, details } = error
+    if (code !== 'page/incomplete' && code !== 'page/mismatch') throw error
+    throw new Setback(new Failure(code, message, { ...details, status }, { cause: error }), 'soon')
+  }
+}
+
+/** An address that is none of the site's is never asked, whatever a caller thinks. */
+function refuseStrangers({ url, site }: Pick<PageRequest<unknown>, 'url' | 'site'>): void {
+  if (/^https?:$/.test(url.protocol) && site.owns(url)) return
+  const message = `${shortUrl(url)} is not an address of ${site.name}, so it was not asked for.`
+  throw new Failure('source/refused', message, { url: url.href })
+}

@@ -1,0 +1,184 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import PQueue from 'p-queue'
+import type { Site } from '../connectors/connector.ts'
+import { Failure } from '../contract/failure.ts'
+import { inWords } from './sentences.ts'
+
+/** Time as this room sees it; tests bring their own. */
+export interface Clock {
+  /** Milliseconds that only ever rise, from an arbitrary start. */
+  now(): number
+  /** Milliseconds since 1970: what HTTP dates are compared with. */
+  epochMs(): number
+  /** Resolves after about `ms`; rejects with the signal's reason as soon as it aborts. */
+  sleep(ms: number, signal: AbortSignal): Promise<void>
+}
+
+/** A longer timer overflows and fires at once: a site that asks for 40 days would be asked again this millisecond. */
+const longestTimerMs = 2 ** 31 - 1
+
+export const systemClock: Clock = {
+  now: () => performance.now(),
+  epochMs: () => Date.now(),
+  async sleep(ms, signal) {
+    try {
+      await delay(Math.min(Math.ceil(ms), longestTimerMs), undefined, { signal })
+    } catch (error) {
+      throw signal.aborted ? signal.reason : error
+    }
+  },
+}
+
+/**
+ * When a site was last asked and until when it wants silence. In memory here; one row per site once several processes
+ * share a database. Everything is a duration, so that each ledger may keep the clock it can share.
+ */
+export interface StartLedger {
+  /**
+   * Books a start now and returns 0, or books nothing and returns the milliseconds still missing to `gapMs` after the
+   * last one. Compared and booked in one step: nothing is reserved ahead, so timers that fire late never bunch up
+   * and a caller that gives up leaves no hole.
+   */
+  tryStart(siteKey: string, gapMs: number): number
+  /** The booked request is only now on the wire (a connection had to be opened): the gap counts from here. */
+  started(siteKey: string): void
+  /** The site asked for silence: no start for `ms` from now. Never shortens a longer silence. */
+  hold(siteKey: string, ms: number): void
+  /** How long the silence still lasts, in milliseconds; 0 for none. */
+  heldMs(siteKey: string): number
+}
+
+/** A ledger for one process. */
+export function createMemoryLedger(clock: Clock): StartLedger {
+  const lastStart = new Map<string, number>()
+  const heldUntil = new Map<string, number>()
+  return {
+    tryStart(siteKey, gapMs) {
+      const now = clock.now()
+      const missing = (lastStart.get(siteKey) ?? Number.NEGATIVE_INFINITY) + gapMs - now
+      if (missing > 0) return missing
+      lastStart.set(siteKey, now)
+      return 0
+    },
+    started(siteKey) {
+      lastStart.set(siteKey, clock.now())
+    },
+    hold(siteKey, ms) {
+      heldUntil.set(siteKey, Math.max(heldUntil.get(siteKey) ?? 0, clock.now() + ms))
+    },
+    heldMs(siteKey) {
+      return Math.max(0, (heldUntil.get(siteKey) ?? 0) - clock.now())
+    },
+  }
+}
+
+/** Who wants to ask, and what to tell them while they wait for a site that asked for silence. */
+export interface Turn {
+  readonly site: Site
+  readonly signal: AbortSignal
+  /** Called before waiting out a silence, with its length in milliseconds. */
+  readonly onHold: (ms: number) => void
+  /** Called after it with the milliseconds really waited, so that they are not charged to the page. */
+  readonly onHeld: (ms: number) => void
+}
+
+export interface Pacing {
+  /**
+   * Runs `task` when the site may be asked: a slot free, the gap kept, no silence asked for. `task` calls `started`
+   * when its request is on the wire. Throws `source/throttled` at once where the silence is longer than we wait, and
+   * the signal's reason when it aborts; either way nothing stays in the queue.
+   */
+  take<T>(turn: Turn, task: (started: () => void) => Promise<T>): Promise<T>
+  /** The site asked for silence of `ms`: applies to every request of it that has not started. */
+  hold(siteKey: string, ms: number): void
+  /** The site asks for at least `gapMs` between starts. Never lowers a gap. */
+  raiseGap(siteKey: string, gapMs: number): void
+}
+
+export interface PacingOptions {
+  /** Requests of one site at once. */
+  readonly maxRequests: number
+  readonly requestGapMs: number
+  /** Longest silence that is waited out. */
+  readonly maxHoldMs: number
+  readonly clock: Clock
+  readonly ledger: StartLedger
+}
+
+/** Few requests at once and a gap between them, per site and shared by every caller. */
+export function createPacing({ maxRequests, requestGapMs, maxHoldMs, clock, ledger }: PacingOptions): Pacing {
+  const slots = new Map<string, PQueue>()
+  const gaps = new Map<string, number>()
+
+  function slotsOf(siteKey: string): PQueue {
+    let queue = slots.get(siteKey)
+    if (!queue) {
+      queue = new PQueue({ concurrency: maxRequests })
+      slots.set(siteKey, queue)
+    }
+    return queue
+  }
+
+  /** Waits out a silence without holding a slot; at once where there is none. */
+  async function outlastHold({ site, signal, onHold, onHeld }: Turn): Promise<void> {
+    const from = clock.now()
+    let toldMs = 0
+    for (let left = ledger.heldMs(site.key); left > 0; left = ledger.heldMs(site.key)) {
+      if (left > maxHoldMs) throw throttledTooLong(site, left)
+      // A timer may fire a little early: the rest is waited for in silence, a silence made longer is said.
+      if (clock.now() - from + left > toldMs + 5) {
+        toldMs = clock.now() - from + left
+        onHold(left)
+      }
+      await clock.sleep(left, signal)
+    }
+    if (toldMs > 0) onHeld(clock.now() - from)
+  }
+
+  return {
+    async take<T>(turn: Turn, task: (started: () => void) => Promise<T>): Promise<T> {
+      const { key } = turn.site
+      for (;;) {
+        turn.signal.throwIfAborted()
+        await outlastHold(turn)
+        // Only the waiting is given up through the queue: a task that runs ends by its own means, so that its slot is
+        // free when its socket is, and not before.
+        const waiting = new AbortController()
+        const giveUp = () => waiting.abort(turn.signal.reason)
+        turn.signal.addEventListener('abort', giveUp, { once: true })
+        try {
+          const done = await slotsOf(key).add(
+            async (): Promise<{ value: T } | null> => {
+              turn.signal.removeEventListener('abort', giveUp)
+              for (;;) {
+                turn.signal.throwIfAborted()
+                if (ledger.heldMs(key) > 0) return null
+                const missing = ledger.tryStart(key, gaps.get(key) ?? requestGapMs)
+                if (missing <= 0) return { value: await task(() => ledger.started(key)) }
+                await clock.sleep(missing, turn.signal)
+              }
+            },
+            { signal: waiting.signal },
+          )
+          if (done) return done.value
+        } finally {
+          turn.signal.removeEventListener('abort', giveUp)
+        }
+      }
+    },
+    hold: (siteKey, ms) => ledger.hold(siteKey, ms),
+    raiseGap(siteKey, gapMs) {
+      gaps.set(siteKey, Math.max(gaps.get(siteKey) ?? requestGapMs, gapMs))
+    },
+  }
+}
+
+/** The failure of a site that asks for a longer pause than a run waits; `details.retryAfterMs` says how long. */
+export function throttledTooLong(site: Site, ms: number): Failure {
+  return new Failure(
+    'source/throttled',
+    `${site.name} asks for a pause of ${inWords(ms)}, which is longer than an import waits. ` +
+      'What was read so far is kept; start the import again after that.',
+    { retryAfterMs: Math.min(Math.ceil(ms), Number.MAX_SAFE_INTEGER) },
+  )
+}

@@ -1,0 +1,54 @@
+import type { Site } from '../connectors/connector.ts'
+import type { FailureCode } from '../contract/failure.ts'
+
+/** One request that left this machine, whatever came of it. Robots.txt counts as well. */
+export interface RequestSeen {
+  readonly url: string
+  /** The answer's status; null when there was none. */
+  readonly status: number | null
+  /** Bytes of the body as they came over the wire. */
+  readonly bytes: number
+  readonly ms: number
+  /** Why this try was not enough; null when it was. */
+  readonly failureCode: FailureCode | null
+  /** Whether an earlier try for the same page preceded it (waiting as told by `Retry-After` is no retry). */
+  readonly retry: boolean
+}
+
+export interface PageRequest<T> {
+  readonly url: URL
+  readonly site: Site
+  /**
+   * Turns the decoded body into what the caller needs. A `page/incomplete` or `page/mismatch` thrown here makes the
+   * reader ask again; any other failure ends the request.
+   */
+  readonly accept: (body: string) => T
+  readonly signal: AbortSignal
+  /** Each body that came whole, before `accept` judges it, so that a page that is refused can be kept. */
+  readonly onBody?: (body: { bytes: Uint8Array; httpStatus: number }) => void
+  readonly onRequest?: (request: RequestSeen) => void
+  /** A wait before the next try, in milliseconds, with the reason. */
+  readonly onWait?: (wait: { ms: number; code: FailureCode; message: string }) => void
+}
+
+export interface PageRead<T> {
+  readonly value: T
+  /** The body after content decoding, exactly as the source sent it. */
+  readonly bytes: Uint8Array
+  readonly httpStatus: number
+  readonly etag: string | null
+  readonly lastModified: string | null
+  /** Time spent waiting for the network, all tries, without the waits between them. */
+  readonly fetchMs: number
+  /** Time spent in `accept`. */
+  readonly acceptMs: number
+}
+
+/**
+ * One question, "the page at this URL". Answers within the site's pacing and the retry limits, or throws a Failure:
+ * `source/*`, `page/*`, `cancelled`.
+ */
+export interface PageReader {
+  read<T>(request: PageRequest<T>): Promise<PageRead<T>>
+  close(): Promise<void>
+}
