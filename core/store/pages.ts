@@ -1,0 +1,91 @@
+import { desc, eq, type SQL } from 'drizzle-orm'
+import type { PageType } from '../contract/domain.ts'
+import type { Store } from './database.ts'
+import { pageBody, pageLog } from './schema.ts'
+
+/** A page that a run read, without its body. */
+export interface PageSeen {
+  readonly url: string
+  readonly pageType: PageType
+  readonly sourceId: string | null
+  /** UTC, ISO text. */
+  readonly fetchedAt: string
+  readonly httpStatus: number | null
+  /** Length of the decoded body. */
+  readonly bytes: number
+  readonly fetchMs: number
+  readonly etag: string | null
+  readonly lastModified: string | null
+}
+
+/** A body as `sealPage` of core/pages packs it. */
+export interface SealedBody {
+  /** The identity of the body: the same hash is stored once. */
+  readonly contentHash: string
+  /** Compressed. */
+  readonly body: Uint8Array
+  /** Length of the body before compression. */
+  readonly byteLength: number
+}
+
+/**
+ * Records that `runId` read a page, and keeps its body unless the same one is kept already. `sealed` is null where there
+ * is no body worth keeping. Returns the id of the record.
+ */
+export function logPage(store: Store, runId: number, page: PageSeen, sealed: SealedBody | null): number {
+  return store.transaction(() => {
+    if (sealed !== null) {
+      const { contentHash, body, byteLength } = sealed
+      const kept = { contentHash, body: Buffer.from(body.buffer, body.byteOffset, body.byteLength), byteLength }
+      store.db
+        .insert(pageBody)
+        .values({ ...kept, firstStoredAt: page.fetchedAt })
+        .onConflictDoNothing({ target: pageBody.contentHash })
+        .run()
+    }
+    const { url, pageType, sourceId, fetchedAt, httpStatus, bytes, fetchMs, etag, lastModified } = page
+    const facts = { url, pageType, sourceId, fetchedAt, httpStatus, bytes, fetchMs, etag, lastModified }
+    const row = { runId, ...facts, contentHash: sealed?.contentHash ?? null }
+    return store.db.insert(pageLog).values(row).returning({ id: pageLog.id }).get().id
+  })
+}
+
+/** A page of the archive, still compressed. */
+export interface ArchivedPage extends PageSeen, SealedBody {
+  readonly runId: number
+}
+
+/** The page at `url` as it was read last, for a replay; undefined where no body of it is kept. */
+export function findArchivedPage(store: Store, url: string): ArchivedPage | undefined {
+  return store.read(() => selectPages(store, eq(pageLog.url, url)).orderBy(desc(pageLog.id)).limit(1).get())
+}
+
+/** The pages that a run read and kept, in the order read, without their bodies. */
+export function listRunPages(store: Store, runId: number): (PageSeen & { contentHash: string | null })[] {
+  return store.read(() => {
+    const rows = store.db.select().from(pageLog).where(eq(pageLog.runId, runId)).orderBy(pageLog.id).all()
+    return rows.map(({ id, runId, ...page }) => page)
+  })
+}
+
+function selectPages(store: Store, condition: SQL) {
+  return store.db
+    .select({
+      runId: pageLog.runId,
+      url: pageLog.url,
+      pageType: pageLog.pageType,
+      sourceId: pageLog.sourceId,
+      fetchedAt: pageLog.fetchedAt,
+      httpStatus: pageLog.httpStatus,
+      bytes: pageLog.bytes,
+      fetchMs: pageLog.fetchMs,
+      etag: pageLog.etag,
+      lastModified: pageLog.lastModified,
+      contentHash: pageBody.contentHash,
+      body: pageBody.body,
+      byteLength: pageBody.byteLength,
+    })
+    .from(pageLog)
+    .innerJoin(pageBody, eq(pageBody.contentHash, pageLog.contentHash))
+    .where(condition)
+}

@@ -1,0 +1,206 @@
+import { and, asc, desc, eq, inArray, type SQL, sql } from 'drizzle-orm'
+import type { IngestionRun, RunKind, RunStatus, Skip, SourceName } from '../contract/domain.ts'
+import type { Store } from './database.ts'
+import { ingestionRun, runSkip } from './schema.ts'
+import { batches } from './write-counts.ts'
+
+type RunRow = typeof ingestionRun.$inferSelect
+
+/** What is known when a run starts. */
+export interface RunStart {
+  readonly kind: RunKind
+  readonly source: SourceName
+  readonly sourceTrackSlug: string | null
+  readonly sourceEventId: string | null
+  readonly url: string
+  readonly requestedBy: string
+  /** The process that runs it, and the machine the process is on. */
+  readonly pid: number
+  readonly host: string
+  /** UTC, ISO text, as every `…At`. */
+  readonly startedAt: string
+}
+
+/** What a run learns as it goes; what is left out stays. */
+export type RunProgress = Partial<
+  Pick<IngestionRun, 'sourceTrackSlug' | 'sourceEventId' | 'pages' | 'counts' | 'requests' | 'durationMs'>
+>
+
+export type RunEnd = RunProgress & {
+  readonly status: Exclude<RunStatus, 'running'>
+  readonly endedAt: string
+  readonly failure?: IngestionRun['failure']
+}
+
+/** Records a run as running. Returns its id. */
+export function startRun(store: Store, start: RunStart): number {
+  return store.transaction(() => {
+    const fresh = { ...start, status: 'running' as const }
+    return store.db.insert(ingestionRun).values(fresh).returning({ id: ingestionRun.id }).get().id
+  })
+}
+
+/** Records how far a run is. */
+export function updateRun(store: Store, runId: number, progress: RunProgress): void {
+  store.transaction(() => {
+    const patch = patchOf(progress)
+    if (Object.keys(patch).length > 0) store.db.update(ingestionRun).set(patch).where(eq(ingestionRun.id, runId)).run()
+  })
+}
+
+/** Records how a run ended. */
+export function finishRun(store: Store, runId: number, { status, endedAt, failure = null, ...progress }: RunEnd): void {
+  store.transaction(() => {
+    const outcome = { status, endedAt, failureCode: failure?.code ?? null, failureMessage: failure?.message ?? null }
+    store.db
+      .update(ingestionRun)
+      .set({ ...patchOf(progress), ...outcome })
+      .where(eq(ingestionRun.id, runId))
+      .run()
+  })
+}
+
+function patchOf({ sourceTrackSlug, sourceEventId, pages, counts, requests, durationMs }: RunProgress) {
+  const patch: Partial<RunRow> = {}
+  if (sourceTrackSlug !== undefined) patch.sourceTrackSlug = sourceTrackSlug
+  if (sourceEventId !== undefined) patch.sourceEventId = sourceEventId
+  if (pages !== undefined) patch.pages = JSON.stringify(pages)
+  if (counts !== undefined) Object.assign(patch, counts)
+  if (requests !== undefined) {
+    patch.requestsTotal = requests.total
+    patch.requestsRetries = requests.retries
+    patch.requestsBytes = requests.bytes
+  }
+  if (durationMs !== undefined) {
+    patch.totalMs = durationMs.total
+    patch.fetchMs = durationMs.fetch
+    patch.parseMs = durationMs.parse
+    patch.storeMs = durationMs.store
+  }
+  return patch
+}
+
+/** Adds to what a run left out, after what it left out before. */
+export function addSkips(store: Store, runId: number, skips: readonly Skip[]): void {
+  if (skips.length === 0) return
+  store.transaction(() => {
+    const [{ next } = { next: 0 }] = store.db
+      .select({ next: sql<number>`coalesce(max(${runSkip.ordinal}) + 1, 0)` })
+      .from(runSkip)
+      .where(eq(runSkip.runId, runId))
+      .all()
+    const rows = skips.map(({ sourceRaceId, code, message }, at) => {
+      return { runId, ordinal: next + at, sourceRaceId, code, message }
+    })
+    for (const batch of batches(rows)) store.db.insert(runSkip).values(batch).run()
+  })
+}
+
+/** Undefined where there is no such run. */
+export function findRun(store: Store, runId: number): IngestionRun | undefined {
+  return store.read(() => selectRuns(store, eq(ingestionRun.id, runId), 1)[0])
+}
+
+export interface RunsWanted {
+  readonly source?: SourceName
+  readonly sourceEventId?: string
+  readonly status?: RunStatus
+  /** At most this many, the newest. */
+  readonly limit?: number
+}
+
+/** The runs recorded, newest first. */
+export function listRuns(store: Store, wanted: RunsWanted = {}): IngestionRun[] {
+  return store.read(() => selectRuns(store, conditionOf(wanted), wanted.limit))
+}
+
+function conditionOf({ source, sourceEventId, status }: RunsWanted): SQL | undefined {
+  return and(
+    source === undefined ? undefined : eq(ingestionRun.source, source),
+    sourceEventId === undefined ? undefined : eq(ingestionRun.sourceEventId, sourceEventId),
+    status === undefined ? undefined : eq(ingestionRun.status, status),
+  )
+}
+
+function selectRuns(store: Store, condition: SQL | undefined, limit = -1): IngestionRun[] {
+  const newest = desc(ingestionRun.id)
+  const rows = store.db.select().from(ingestionRun).where(condition).orderBy(newest).limit(limit).all()
+  const skipped = new Map<number, Skip[]>(rows.map(({ id }) => [id, []]))
+  for (const ids of batches([...skipped.keys()])) {
+    const inOrder = [asc(runSkip.runId), asc(runSkip.ordinal)]
+    const skips = store.db
+      .select()
+      .from(runSkip)
+      .where(inArray(runSkip.runId, ids))
+      .orderBy(...inOrder)
+      .all()
+    for (const { runId, sourceRaceId, code, message } of skips)
+      skipped.get(runId)?.push({ sourceRaceId, code, message })
+  }
+  return rows.map((row) => runOf(row, skipped.get(row.id) ?? []))
+}
+
+function runOf(row: RunRow, skipped: Skip[]): IngestionRun {
+  const { racesListed, racesSaved, racesUnchanged, racesSkipped, results, laps } = row
+  const { rowsInserted, rowsUpdated, rowsDeleted, failureCode, failureMessage } = row
+  const counts = { racesListed, racesSaved, racesUnchanged, racesSkipped, results, laps }
+  return {
+    runId: row.id,
+    kind: row.kind,
+    source: row.source,
+    sourceTrackSlug: row.sourceTrackSlug,
+    sourceEventId: row.sourceEventId,
+    url: row.url,
+    requestedBy: row.requestedBy,
+    status: row.status,
+    startedAt: row.startedAt,
+    endedAt: row.endedAt,
+    pages: JSON.parse(row.pages),
+    counts: { ...counts, rowsInserted, rowsUpdated, rowsDeleted },
+    requests: { total: row.requestsTotal, retries: row.requestsRetries, bytes: row.requestsBytes },
+    durationMs: { total: row.totalMs, fetch: row.fetchMs, parse: row.parseMs, store: row.storeMs },
+    failure: failureCode === null || failureMessage === null ? null : { code: failureCode, message: failureMessage },
+    skipped,
+  }
+}
+
+/** A run that is under way, or whose process ended without a word. */
+export interface RunningRun {
+  readonly runId: number
+  readonly pid: number
+  readonly host: string
+  readonly startedAt: string
+  readonly requestedBy: string
+}
+
+/** The runs recorded as running, of one event or of all, the oldest first. */
+export function listRunningRuns(store: Store, wanted: Omit<RunsWanted, 'status' | 'limit'> = {}): RunningRun[] {
+  const { id: runId, pid, host, startedAt, requestedBy } = ingestionRun
+  return store.read(() =>
+    store.db
+      .select({ runId, pid, host, startedAt, requestedBy })
+      .from(ingestionRun)
+      .where(conditionOf({ ...wanted, status: 'running' }))
+      .orderBy(asc(runId))
+      .all(),
+  )
+}
+
+/**
+ * Ends as `interrupted` every running run whose process is gone. `isAlive` decides; it should say yes where it cannot
+ * know, as for another machine. Returns the ids of the runs ended.
+ */
+export function markInterruptedRuns(
+  store: Store,
+  isAlive: (pid: number, host: string) => boolean,
+  endedAt: string = new Date().toISOString(),
+): number[] {
+  return store.transaction(() => {
+    const dead = listRunningRuns(store).filter(({ pid, host }) => !isAlive(pid, host))
+    const ids = dead.map(({ runId }) => runId)
+    for (const batch of batches(ids)) {
+      store.db.update(ingestionRun).set({ status: 'interrupted', endedAt }).where(inArray(ingestionRun.id, batch)).run()
+    }
+    return ids
+  })
+}
