@@ -1,0 +1,146 @@
+import { join, resolve } from 'node:path'
+import envPaths from 'env-paths'
+import { z } from 'zod'
+import { liveRcOrigin } from './connectors/liverc/urls.ts'
+import { Failure } from './contract/failure.ts'
+import { logLevels } from './log.ts'
+
+const wholeNumber = (least: number, most: number) =>
+  z.coerce
+    .string()
+    .regex(/^\d+$/, `a whole number from ${least} to ${most}`)
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, `a whole number from ${least} to ${most}`)
+
+const milliseconds = (least: number, most: number) => wholeNumber(least, most)
+
+interface Setting<T> {
+  /** Environment variable; the flag and the saved key are made from it: MRE_MAX_REQUESTS, --max-requests, max-requests. */
+  readonly env: `MRE_${string}`
+  readonly shape: z.ZodType<T>
+  readonly fallback: T
+  readonly help: string
+  /** Settings that say where the saved ones are cannot be saved. */
+  readonly canBeSaved: boolean
+}
+
+const setting = <T>(env: Setting<T>['env'], shape: z.ZodType<T>, fallback: T, help: string): Setting<T> => {
+  return { env, shape, fallback, help, canBeSaved: env !== 'MRE_DATA_DIR' }
+}
+
+/** Every setting there is. Flag over environment over saved over default. */
+export const settingTable = {
+  dataDir: setting(
+    'MRE_DATA_DIR',
+    z.string().min(1, 'a folder'),
+    envPaths('my-race-engineer', { suffix: '' }).data,
+    'folder that holds the database',
+  ),
+  livercOrigin: setting(
+    'MRE_LIVERC_ORIGIN',
+    z.string().min(1, 'an address with {slug} in it'),
+    liveRcOrigin,
+    "where LiveRC's pages are, with {slug} for the track",
+  ),
+  maxRequests: setting('MRE_MAX_REQUESTS', wholeNumber(1, 16), 4, 'requests to one site at once'),
+  requestGapMs: setting('MRE_REQUEST_GAP_MS', milliseconds(0, 600_000), 100, 'least time between two requests, in ms'),
+  connectTimeoutMs: setting(
+    'MRE_CONNECT_TIMEOUT_MS',
+    milliseconds(1, 600_000),
+    10_000,
+    'time-out for a connection, in ms',
+  ),
+  firstByteTimeoutMs: setting(
+    'MRE_FIRST_BYTE_TIMEOUT_MS',
+    milliseconds(1, 600_000),
+    20_000,
+    'time-out for the first byte of an answer, in ms',
+  ),
+  pageTimeoutMs: setting('MRE_PAGE_TIMEOUT_MS', milliseconds(1, 600_000), 45_000, 'time-out for a whole page, in ms'),
+  retryBudgetMs: setting(
+    'MRE_RETRY_BUDGET_MS',
+    milliseconds(0, 600_000),
+    90_000,
+    'time for all tries of one page, in ms',
+  ),
+  retryBaseMs: setting(
+    'MRE_RETRY_BASE_MS',
+    milliseconds(1, 60_000),
+    1_000,
+    'first wait between two tries, in ms; it grows',
+  ),
+  maxTries: setting('MRE_MAX_TRIES', wholeNumber(1, 20), 5, 'tries for one page'),
+  contact: setting(
+    'MRE_CONTACT',
+    z.string().regex(/^[\x20-\x7e]*$/, 'plain letters, such as an e-mail address'),
+    '',
+    'who to write to about our requests; sent with each of them',
+  ),
+  logLevel: setting('MRE_LOG_LEVEL', z.enum(logLevels), 'warn', `log lines on stderr: ${logLevels.join(', ')}`),
+}
+
+export type SettingName = keyof typeof settingTable
+export type Settings = { readonly [Name in SettingName]: (typeof settingTable)[Name]['fallback'] }
+
+/** `maxRequests` → `max-requests`: the flag without its dashes, and the key under which a setting is saved. */
+export function settingKey(name: SettingName): string {
+  return settingTable[name].env.slice('MRE_'.length).toLowerCase().replaceAll('_', '-')
+}
+
+/**
+ * One value for each setting. Throws `input/invalid` with a sentence that names where the wrong value came from.
+ * `saved` is by `settingKey`.
+ */
+export function resolveSettings(given: {
+  flags?: { readonly [Name in SettingName]?: string | undefined }
+  env?: Readonly<Record<string, string | undefined>>
+  saved?: ReadonlyMap<string, string>
+}): Settings {
+  const { flags = {}, env = {}, saved = new Map() } = given
+  const resolved = Object.entries(settingTable).map(([name, { env: variable, shape, fallback, canBeSaved }]) => {
+    const key = settingKey(name as SettingName)
+    const candidates: [string | undefined, string][] = [
+      [flags[name as SettingName], `--${key}`],
+      [env[variable] || undefined, variable],
+      [canBeSaved ? saved.get(key) : undefined, `the saved setting ${key}`],
+    ]
+    const [value, origin] = candidates.find(([text]) => text !== undefined) ?? []
+    return [name, value === undefined ? fallback : readValue(shape, value, origin ?? key)]
+  })
+  return Object.fromEntries(resolved)
+}
+
+/** Checks a value on its way into the saved settings. Throws `input/invalid`. */
+export function checkSetting(key: string, value: string): SettingName {
+  const names = (Object.keys(settingTable) as SettingName[]).filter((name) => settingTable[name].canBeSaved)
+  const name = names.find((candidate) => settingKey(candidate) === key)
+  if (name === undefined) {
+    throw new Failure(
+      'input/invalid',
+      `There is no setting "${key}" to save. There are: ${names.map(settingKey).join(', ')}.`,
+    )
+  }
+  readValue(settingTable[name].shape, value, key)
+  return name
+}
+
+function readValue(shape: z.ZodType, value: string, origin: string): unknown {
+  const result = shape.safeParse(value)
+  if (result.success) return result.data
+  const wanted = result.error.issues[0]?.message ?? 'another value'
+  throw new Failure('input/invalid', `${origin} is "${value}", but has to be ${wanted}.`)
+}
+
+/** The database file: `--db`, else in the data folder. */
+export function databaseFile(settings: Settings, db: string | undefined): string {
+  return db === undefined
+    ? join(resolve(settings.dataDir), 'my-race-engineer.db')
+    : db === ':memory:'
+      ? db
+      : resolve(db)
+}
+
+/** Honest about who asks: the program, its version, and whom to write to. */
+export function userAgent(settings: Settings, version: string): string {
+  return `MyRaceEngineer/${version} (reads one RC club's results for that club; ${settings.contact || 'no contact set'})`
+}

@@ -1,0 +1,230 @@
+import { existsSync } from 'node:fs'
+import { hostname, userInfo } from 'node:os'
+import type { Settings } from './config.ts'
+import { userAgent } from './config.ts'
+import type { Connector, PageRef } from './connectors/connector.ts'
+import { liveRcConnector } from './connectors/liverc/index.ts'
+import type {
+  EventDocument,
+  EventSummary,
+  IngestionRun,
+  IngestReport,
+  RunProgress,
+  SourceName,
+  Track,
+} from './contract/domain.ts'
+import { Failure } from './contract/failure.ts'
+import { eventJson } from './exports/event-json.ts'
+import { lapsCsv } from './exports/laps-csv.ts'
+import { resultsCsv } from './exports/results-csv.ts'
+import type { Log } from './log.ts'
+import { createHttpPages } from './pages/http-pages.ts'
+import { ingestEvent } from './pipeline/ingest-event.ts'
+import { type ListingOutcome, refreshEvents, refreshTracks } from './pipeline/refresh-catalogue.ts'
+import type { RunRooms } from './pipeline/run.ts'
+import { findEventDocument } from './queries/event-document.ts'
+import { findTrack, listTracks } from './store/catalogue.ts'
+import { openStore, type Store } from './store/database.ts'
+import { findEvent, listEvents } from './store/events.ts'
+import { openRehearsal } from './store/rehearsal.ts'
+import { findRun, listRuns, markInterruptedRuns } from './store/runs.ts'
+import { version } from './version.ts'
+
+export const exportKinds = ['laps-csv', 'results-csv', 'event-json'] as const
+export type ExportKind = (typeof exportKinds)[number]
+
+export interface EngineOptions {
+  readonly settings: Settings
+  /** The database, created where it does not exist. */
+  readonly file: string
+  readonly log: Log
+  /** "command line", "desktop app": who asks, for the record of runs. */
+  readonly host: string
+}
+
+/** What every request to the network may be given. */
+export interface Asking {
+  readonly signal: AbortSignal
+  readonly onProgress?: (progress: RunProgress) => void
+}
+
+/** An event as a person names it: its LiveRC address, or `liverc:486677` once it is known. */
+export type EventName = string
+
+/** Everything the program can do, for any host. Methods throw Failures only. */
+export interface Engine {
+  syncTracks(asking: Asking): Promise<ListingOutcome>
+  listTracks(search?: string): Track[]
+  syncEvents(trackSlug: string, asking: Asking): Promise<ListingOutcome>
+  listEvents(trackSlug: string, held: { from?: string; to?: string }): EventSummary[]
+  /** Ends in a report, also where the run failed. A dry run counts what it would write and leaves no trace. */
+  ingest(event: EventName, asking: Asking & { readonly dryRun?: boolean }): Promise<IngestReport>
+  findEventDocument(event: EventName, sourceRaceId?: string): EventDocument
+  exportEvent(event: EventName, kind: ExportKind, sourceRaceId?: string): string
+  listRuns(limit?: number): IngestionRun[]
+  findRun(runId: number): IngestionRun
+  /** Ends what is under way and closes the database. */
+  close(): Promise<void>
+}
+
+/** Builds the rooms and joins them. Throws `store/*` and `input/invalid`. */
+export function createEngine({ settings, file, log, host }: EngineOptions): Engine {
+  const connector = liveRcConnector(settings.livercOrigin)
+  const pages = createHttpPages({ ...settings, userAgent: userAgent(settings, version), log })
+  let opened: Store | undefined
+  const store = (): Store => {
+    if (opened) return opened
+    opened = openStore(file)
+    const ended = markInterruptedRuns(opened, isAlive)
+    if (ended.length > 0) log.info({ runs: ended }, 'runs whose process is gone were marked interrupted')
+    return opened
+  }
+  const rooms = (over: Store): RunRooms => ({
+    store: over,
+    pages,
+    connector,
+    log,
+    maxRequests: settings.maxRequests,
+    requestedBy: { name: `${host}, ${userName()}`, pid: process.pid, host: hostname() },
+    now: () => new Date(),
+  })
+
+  const findStored: FindStored = ([source, sourceEventId]) => findEvent(store(), source, sourceEventId)
+  const documentOf = (event: EventName, sourceRaceId?: string) =>
+    readDocument(store(), eventPage(connector, event, findStored), sourceRaceId)
+
+  return {
+    syncTracks: (asking) => refreshTracks(rooms(store()), { page: catalogue(connector.source), ...asking }),
+    listTracks: (search) => listTracks(store(), search === undefined ? {} : { search }),
+    syncEvents: async (trackSlug, asking) => {
+      const page = listing(connector.source, readSlug(trackSlug))
+      return await refreshEvents(rooms(store()), { page, ...asking })
+    },
+    listEvents(trackSlug, held) {
+      const sourceTrackSlug = readSlug(trackSlug)
+      if (!findTrack(store(), connector.source, sourceTrackSlug)) {
+        throw new Failure(
+          'input/invalid',
+          `No track "${sourceTrackSlug}" is known yet. Ask for its events first: events sync ${sourceTrackSlug}`,
+        )
+      }
+      return listEvents(store(), { source: connector.source, sourceTrackSlug, ...held })
+    },
+    async ingest(event, { dryRun = false, ...asking }) {
+      if (!dryRun)
+        return await ingestEvent(rooms(store()), { page: eventPage(connector, event, findStored), ...asking })
+      const page = eventPage(connector, event, (named) => findStoredOnly(file, named))
+      const rehearsal = openRehearsal(file, page.source, page.sourceId ?? '')
+      try {
+        return { ...(await ingestEvent(rooms(rehearsal), { page, ...asking })), runId: null }
+      } finally {
+        rehearsal.close()
+      }
+    },
+    findEventDocument: documentOf,
+    exportEvent(event, kind, sourceRaceId) {
+      const document = documentOf(event, sourceRaceId)
+      return kind === 'laps-csv'
+        ? lapsCsv(document)
+        : kind === 'results-csv'
+          ? resultsCsv(document)
+          : eventJson(document)
+    },
+    listRuns: (limit) => listRuns(store(), limit === undefined ? {} : { limit }),
+    findRun(runId) {
+      const run = findRun(store(), runId)
+      if (!run) throw new Failure('input/invalid', `There is no run ${runId}. "runs list" shows those that there are.`)
+      return run
+    },
+    async close() {
+      await pages.close()
+      opened?.close()
+    },
+  }
+}
+
+function catalogue(source: SourceName): PageRef {
+  return { source, pageType: 'track-catalogue', sourceTrackSlug: null, sourceId: null }
+}
+
+function listing(source: SourceName, sourceTrackSlug: string): PageRef {
+  return { source, pageType: 'events-listing', sourceTrackSlug, sourceId: null }
+}
+
+function readSlug(text: string): string {
+  const slug = text.trim().toLowerCase()
+  if (/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(slug)) return slug
+  throw new Failure(
+    'input/invalid',
+    `"${text}" is not a track's short name: it is the part before .liverc.com, such as canberraoffroad.`,
+  )
+}
+
+type FindStored = (named: readonly [SourceName, string]) => { sourceTrackSlug: string } | undefined
+
+/** An event's track, from a database that must not be touched; undefined where there is no database yet. */
+function findStoredOnly(file: string, [source, sourceEventId]: readonly [SourceName, string]) {
+  if (!existsSync(file)) return undefined
+  const store = openStore(file, { readOnly: true })
+  try {
+    return findEvent(store, source, sourceEventId)
+  } finally {
+    store.close()
+  }
+}
+
+/** The page of the event that a person named. Throws `input/invalid` with what to write instead. */
+function eventPage(connector: Connector, event: EventName, findStored: FindStored): PageRef {
+  const { source } = connector
+  const [, named, sourceId = ''] = /^([a-z]+):(\d{1,20})$/.exec(event.trim()) ?? []
+  if (named !== undefined) {
+    const stored = named === source ? findStored([source, sourceId]) : undefined
+    if (stored) return { source, pageType: 'event', sourceTrackSlug: stored.sourceTrackSlug, sourceId }
+    throw new Failure(
+      'input/invalid',
+      `Event ${event} is not known yet. Give its address on ${connector.site.name} instead.`,
+    )
+  }
+  const recognised = URL.canParse(event) ? connector.recognise(new URL(event)) : null
+  const page = recognised && 'page' in recognised ? recognised.page : null
+  if (page?.pageType === 'event' && page.sourceId !== null) return page
+  const what = !recognised
+    ? `is not an address on ${connector.site.name}`
+    : `is the address of another kind of page (${'page' in recognised ? recognised.page.pageType : recognised.unsupported})`
+  const hint =
+    event.includes('view_event') && !event.includes('id=') ? ' Put it in quotes: a shell cuts it at the &.' : ''
+  throw new Failure('input/invalid', `"${event}" ${what}. An event's address looks like ${exampleAddress}.${hint}`)
+}
+
+const exampleAddress = 'https://canberraoffroad.liverc.com/results/?p=view_event&id=486677'
+
+function readDocument(store: Store, { source, sourceId }: PageRef, sourceRaceId?: string): EventDocument {
+  const sourceEventId = sourceId ?? ''
+  const document = findEventDocument(store, source, sourceEventId, sourceRaceId === undefined ? {} : { sourceRaceId })
+  if (!document)
+    throw new Failure('input/invalid', `Event ${source}:${sourceEventId} is not stored yet. Ingest it first.`)
+  if (sourceRaceId !== undefined && document.races.length === 0) {
+    throw new Failure('input/invalid', `Event ${source}:${sourceEventId} has no race ${sourceRaceId} in the database.`)
+  }
+  return document
+}
+
+function userName(): string {
+  try {
+    return userInfo().username
+  } catch {
+    return 'somebody'
+  }
+}
+
+/** Whether the process of a run may still live; on another machine that cannot be known, so it may. */
+function isAlive(pid: number, host: string): boolean {
+  if (host !== hostname()) return true
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    // EPERM: it lives and is somebody else's.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
+}

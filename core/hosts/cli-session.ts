@@ -1,0 +1,108 @@
+import { existsSync } from 'node:fs'
+import { type Command, Option } from 'commander'
+import { databaseFile, resolveSettings, type SettingName, type Settings, settingKey, settingTable } from '../config.ts'
+import { Failure, toFailure, toWire } from '../contract/failure.ts'
+import { createEngine, type Engine } from '../engine.ts'
+import { createLog } from '../log.ts'
+import { openStore } from '../store/database.ts'
+import { listSettings } from '../store/settings.ts'
+
+/** Exit status of a command, for scripts. */
+export const exitStatus = { done: 0, failed: 1, usage: 2, partial: 3, cancelled: 130 } as const
+
+/** What every command is given by the command line around it. */
+export interface Session {
+  readonly settings: Settings
+  readonly file: string
+  readonly json: boolean
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal
+  readonly engine: Engine
+  /** One machine-readable object, or text for a person; both go to stdout. */
+  print(object: unknown, text: () => string): Promise<void>
+}
+
+type Flags = { readonly json?: boolean; readonly db?: string } & { readonly [Name in SettingName]?: string }
+
+/** Adds the options that every command takes. */
+export function addCommonOptions(command: Command): Command {
+  command
+    .addOption(new Option('--json', 'print one machine-readable object on stdout; everything else goes to stderr'))
+    .addOption(new Option('--db <file>', 'database file (default: in the data folder)').env('MRE_DB'))
+  for (const [name, { env, help, fallback }] of Object.entries(settingTable)) {
+    const key = settingKey(name as SettingName)
+    const shown = fallback === '' ? 'none' : String(fallback)
+    // Commander names the value after the flag; ours is the setting's own name, so that one table rules them all.
+    const option = new Option(`--${key} <value>`, `${help} (default: ${shown}; ${env})`)
+    option.attributeName = () => name
+    command.addOption(option.helpGroup('Settings:'))
+  }
+  return command
+}
+
+/** Runs a command's work within a session and turns its outcome into an exit status; never throws. */
+export async function inSession(command: Command, work: (session: Session) => Promise<number>): Promise<void> {
+  const flags = command.optsWithGlobals<Flags>()
+  const json = flags.json === true
+  const stopping = new AbortController()
+  const stop = () => {
+    if (stopping.signal.aborted) process.exit(exitStatus.cancelled)
+    process.stderr.write('\nStopping after what is being saved now. Press Ctrl-C again to stop at once.\n')
+    stopping.abort()
+  }
+  process.on('SIGINT', stop).on('SIGTERM', stop)
+  let engine: Engine | undefined
+  try {
+    const first = resolveSettings({ flags, env: process.env })
+    const file = databaseFile(first, flags.db)
+    const settings = resolveSettings({ flags, env: process.env, saved: savedSettings(file) })
+    const log = createLog(settings.logLevel)
+    engine = createEngine({ settings, file, log, host: 'command line' })
+    const print = (object: unknown, text: () => string) => write(json ? `${JSON.stringify(object)}\n` : text())
+    process.exitCode = await work({ settings, file, json, signal: stopping.signal, engine, print })
+  } catch (error) {
+    process.exitCode = await reportFailure(toFailure(error), json, error)
+  } finally {
+    await engine?.close()
+    process.off('SIGINT', stop).off('SIGTERM', stop)
+  }
+}
+
+/** A failure in one sentence on stderr, with `--json` also as an object on stdout. Returns the exit status. */
+export async function reportFailure(failure: Failure, json: boolean, cause?: unknown): Promise<number> {
+  process.stderr.write(`mre: ${failure.message}\n`)
+  if (failure.code === 'unexpected') {
+    createLog('error').error({ err: cause ?? failure }, 'please report this')
+  }
+  if (json) await write(`${JSON.stringify({ failure: toWire(failure) })}\n`)
+  if (failure.code === 'input/invalid') return exitStatus.usage
+  return failure.code === 'cancelled' ? exitStatus.cancelled : exitStatus.failed
+}
+
+/** Settings saved in the database, by key; none where there is no database yet. */
+function savedSettings(file: string): Map<string, string> {
+  if (file === ':memory:' || !existsSync(file)) return new Map()
+  try {
+    const store = openStore(file, { readOnly: true })
+    try {
+      return new Map(listSettings(store).map(({ key, value }) => [key, value]))
+    } finally {
+      store.close()
+    }
+  } catch {
+    // An older schema cannot be read yet, a damaged file not at all: the command that opens it says so properly.
+    return new Map()
+  }
+}
+
+/** Writes to stdout and waits until it is out, however large it is and however slowly the other end reads. */
+export async function write(text: string): Promise<void> {
+  await new Promise<void>((done, failed) => {
+    process.stdout.write(text, (error) => {
+      if (!error) done()
+      // "| head" closed the pipe: what it wanted to see it has seen.
+      else if ('code' in error && error.code === 'EPIPE') done()
+      else failed(new Failure('unexpected', 'The answer could not be written.', {}, { cause: error }))
+    })
+  })
+}

@@ -1,0 +1,156 @@
+import { styleText } from 'node:util'
+import Table from 'cli-table3'
+import type { EventDocument, EventSummary, IngestionRun, IngestReport, Race, Track } from '../contract/domain.ts'
+import { formatLapsTime, formatTime } from '../contract/units.ts'
+
+type Cell = string | number | null
+
+/** A plain table: a header, one rule below it, numbers to the right. */
+function table(header: readonly string[], rows: readonly (readonly Cell[])[], right: readonly string[] = []): string {
+  const bare = { top: '', 'top-mid': '', 'top-left': '', 'top-right': '', bottom: '', 'bottom-mid': '' }
+  const sides = { 'bottom-left': '', 'bottom-right': '', left: '', 'left-mid': '', mid: '', 'mid-mid': '', right: '' }
+  const made = new Table({
+    head: header.map((title) => styleText('bold', title)),
+    chars: { ...bare, ...sides, 'right-mid': '', middle: '  ' },
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
+    colAligns: header.map((title) => (right.includes(title) ? 'right' : 'left')),
+  })
+  made.push(...rows.map((row) => row.map((cell) => (cell === null ? '' : shown(cell)))))
+  return `${made.toString().replace(/[ \t]+$/gm, '')}\n`
+}
+
+/** Text from a results page must not steer the terminal: control and direction marks are shown as a dot. */
+function shown(cell: string | number): string {
+  return String(cell).replace(/[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '·')
+}
+
+export function tracksTable(tracks: readonly Track[]): string {
+  const rows = tracks.map((track) => [track.sourceTrackSlug, track.name, track.lastEventName, track.lastActivityText])
+  return `${table(['Short name', 'Track', 'Last event', 'Active'], rows)}\n${plural(tracks.length, 'track')}\n`
+}
+
+export function eventsTable(events: readonly EventSummary[]): string {
+  const rows = events.map((event) => [
+    dates(event.startDateLocal, event.endDateLocal),
+    `${event.source}:${event.sourceEventId}`,
+    event.name,
+    event.entryCount,
+    event.driverCount,
+    event.depth === 'none' ? '' : 'yes',
+  ])
+  const header = ['Held', 'Event', 'Name', 'Entries', 'Drivers', 'Ingested']
+  return `${table(header, rows, ['Entries', 'Drivers'])}\n${plural(events.length, 'event')}\n`
+}
+
+function dates(start: string | null, end: string | null): string {
+  if (start === null) return 'unknown'
+  return end === null || end === start ? start : `${start} to ${end}`
+}
+
+/** The races of a meeting as a person looks at them first: who won, and with what. */
+export function racesTable(document: EventDocument): string {
+  const rows = document.races.map((race) => {
+    const winner = race.results.find(({ position }) => position === 1) ?? race.results[0]
+    const fastest = fastestOf(race)
+    return [
+      race.section,
+      race.raceNumber,
+      race.label,
+      race.results.length,
+      race.results.reduce((sum, { laps }) => sum + laps.length, 0),
+      winner?.driverName ?? null,
+      winner?.lapsCompleted ? formatLapsTime(winner.lapsCompleted, winner.totalTimeMs) : null,
+      fastest === null ? null : formatTime(fastest),
+      race.findings.length || null,
+    ]
+  })
+  const header = ['Section', 'No.', 'Race', 'Drivers', 'Laps', 'Winner', 'Laps/time', 'Fastest lap', 'Findings']
+  return table(header, rows, ['No.', 'Drivers', 'Laps', 'Laps/time', 'Fastest lap', 'Findings'])
+}
+
+function fastestOf({ results }: Race): number | null {
+  const times = results.flatMap(({ fastestLapMs }) => fastestLapMs ?? [])
+  return times.length === 0 ? null : Math.min(...times)
+}
+
+const endings: Record<IngestReport['status'], string> = {
+  running: 'is still running',
+  complete: 'complete',
+  partial: 'in part: some pages were left out',
+  failed: 'failed',
+  cancelled: 'stopped on request',
+  interrupted: 'was interrupted',
+}
+
+/** How an ingestion went, in a few lines. */
+export function reportText(
+  { status, event, counts, requests, durationMs, skipped, failure }: IngestReport,
+  dryRun: boolean,
+): string {
+  const { racesListed, racesSaved, racesUnchanged, results, laps, rowsInserted, rowsUpdated, rowsDeleted } = counts
+  const name = event.name ?? `event ${event.sourceEventId}`
+  const rows = rowsInserted + rowsUpdated + rowsDeleted
+  const written =
+    rows === 0
+      ? 'nothing changed, nothing written'
+      : `${plural(rowsInserted, 'row')} added, ${rowsUpdated} changed, ${rowsDeleted} removed`
+  return [
+    `${shown(name)}: ${endings[status]}${dryRun ? ' (dry run: nothing was written)' : ''}`,
+    ...(failure ? [`  ${shown(failure.message)}`] : []),
+    `  ${plural(racesListed, 'race')} listed, ${racesSaved} saved, ${racesUnchanged} unchanged, ${skipped.length} left out`,
+    `  ${plural(results, 'result')}, ${plural(laps, 'lap')}; ${dryRun && rows > 0 ? `would write: ${written}` : written}`,
+    `  ${plural(requests.total, 'request')} (${requests.retries} repeated), ${(requests.bytes / 1e6).toFixed(1)} MB, ${(durationMs.total / 1000).toFixed(1)} s`,
+    ...skipped.map(({ message, code }) => `  left out: ${shown(message)} [${code}]`),
+    '',
+  ].join('\n')
+}
+
+export function runsTable(runs: readonly IngestionRun[]): string {
+  const rows = runs.map((run) => [
+    run.runId,
+    run.startedAt.slice(0, 16).replace('T', ' '),
+    run.status,
+    run.sourceEventId ? `${run.source}:${run.sourceEventId}` : run.kind,
+    run.counts.racesSaved + run.counts.racesUnchanged || null,
+    run.counts.laps || null,
+    run.counts.racesSkipped || null,
+    run.requests.total,
+    `${(run.durationMs.total / 1000).toFixed(1)} s`,
+  ])
+  const header = ['Run', 'Started (UTC)', 'Status', 'What', 'Races', 'Laps', 'Left out', 'Requests', 'Took']
+  return `${table(header, rows, ['Run', 'Races', 'Laps', 'Left out', 'Requests', 'Took'])}\n${plural(runs.length, 'run')}\n`
+}
+
+/** Everything that is recorded of one run. */
+export function runText(run: IngestionRun): string {
+  const { counts, requests, durationMs } = run
+  const pages = Object.entries(run.pages).map(([type, read]) => `${read} ${type}`)
+  const rows: [string, Cell][] = [
+    ['Run', run.runId],
+    ['Status', run.status],
+    ['What', `${run.kind} ${run.url}`],
+    ['Asked by', run.requestedBy],
+    ['Started', run.startedAt],
+    ['Ended', run.endedAt],
+    ['Pages read', pages.join(', ') || 'none'],
+    [
+      'Races',
+      `${counts.racesListed} listed, ${counts.racesSaved} saved, ${counts.racesUnchanged} unchanged, ${counts.racesSkipped} left out`,
+    ],
+    ['Results, laps', `${counts.results}, ${counts.laps}`],
+    ['Rows', `${counts.rowsInserted} added, ${counts.rowsUpdated} changed, ${counts.rowsDeleted} removed`],
+    ['Requests', `${requests.total}, ${requests.retries} repeated, ${requests.bytes} bytes`],
+    [
+      'Time',
+      `${durationMs.total} ms; fetching ${durationMs.fetch}, parsing ${durationMs.parse}, storing ${durationMs.store}`,
+    ],
+    ...(run.failure ? [['Why', `${run.failure.message} [${run.failure.code}]`] as [string, Cell]] : []),
+  ]
+  const skips = run.skipped.map(({ code, message }) => `left out: ${shown(message)} [${code}]\n`)
+  const width = Math.max(...rows.map(([title]) => title.length))
+  return `${rows.map(([title, value]) => `${title.padEnd(width)}  ${shown(value ?? '')}\n`).join('')}${skips.join('')}`
+}
+
+function plural(count: number, what: string): string {
+  return `${count.toLocaleString('en-US')} ${what}${count === 1 ? '' : 's'}`
+}

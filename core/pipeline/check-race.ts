@@ -1,0 +1,142 @@
+import type { SourceDisagreement } from '../connectors/connector.ts'
+import type { Finding, FindingRule, RaceDocument, RaceResult } from '../contract/domain.ts'
+import { formatSeconds, formatTime } from '../contract/units.ts'
+import { checkPace, checkPositions } from './check-laps.ts'
+import { findingOf, isOwnRule } from './findings.ts'
+import type { UncheckedRace } from './normalise.ts'
+
+/**
+ * The race with its findings: what its figures say against each other. Nothing is corrected and nothing dropped. The
+ * same document gives the same findings in the same order: by driver as in the table, then by rule.
+ */
+export function checkRace(race: UncheckedRace, disagreements: readonly SourceDisagreement[] = []): RaceDocument {
+  const findings = [
+    ...race.results.flatMap(checkLaps),
+    ...race.results.flatMap(checkFastestLap),
+    ...checkOrder(race.results),
+    ...checkBehind(race.results),
+    ...disagreements.map((disagreement) => fromDisagreement(disagreement, race.results)),
+  ]
+  const unsound = new Set(findings.filter(({ rule }) => lapRules.has(rule)).map(({ sourceDriverId }) => sourceDriverId))
+  // Lap by lap comparisons only say something new where the laps add up: else one wrong lap is reported fifty times.
+  if (unsound.size === 0) findings.push(...checkPositions(race.results))
+  findings.push(
+    ...checkPace(
+      race.results.filter((result) => !unsound.has(result.sourceDriverId)),
+      race.lengthMs,
+    ),
+  )
+
+  const row = new Map(race.results.map(({ sourceDriverId }, at) => [sourceDriverId, at]))
+  const rowOf = ({ sourceDriverId }: Finding) => row.get(sourceDriverId ?? '') ?? -1
+  const { results, ...facts } = race
+  return { ...facts, results, findings: findings.toSorted((one, other) => rowOf(one) - rowOf(other)) }
+}
+
+const lapRules = new Set<FindingRule>(['laps-count', 'laps-sum', 'lap-zero'])
+
+/** The laps against the column Laps/Time, to the millisecond. */
+function checkLaps(result: RaceResult): Finding[] {
+  const { laps, lapsCompleted, totalTimeMs } = result
+  const findings: Finding[] = []
+  if (lapsCompleted !== null && lapsCompleted !== laps.length) {
+    const figures = { published: String(lapsCompleted), computed: String(laps.length) }
+    findings.push(
+      findingOf('laps-count', result, figures, `${lapsCompleted} laps in the result, ${laps.length} in the lap list.`),
+    )
+  }
+  const sumMs = laps.reduce((sum, { lapTimeMs }) => sum + lapTimeMs, 0)
+  if (totalTimeMs !== null && totalTimeMs !== sumMs) {
+    const figures = { published: formatTime(totalTimeMs), computed: formatTime(sumMs) }
+    findings.push(
+      findingOf(
+        'laps-sum',
+        result,
+        figures,
+        `the laps add up to ${figures.computed}, the result says ${figures.published}.`,
+      ),
+    )
+  }
+  const zero = laps.find(({ lapTimeMs }) => lapTimeMs === 0)
+  if (zero) {
+    const figures = { published: '0', computed: null, lapNumber: zero.lapNumber }
+    findings.push(findingOf('lap-zero', result, figures, `lap ${zero.lapNumber} has no time.`))
+  }
+  return findings
+}
+
+/**
+ * The fastest lap is the lap it names, and no later lap is faster. Lap 1 may be: some races do not count it
+ * (LiveRC race page, formulas over the counted laps).
+ */
+function checkFastestLap(result: RaceResult): Finding[] {
+  const { laps, fastestLapMs, fastestLapNumber } = result
+  if (fastestLapMs === null) return []
+  const named = laps.find(({ lapNumber }) => lapNumber === fastestLapNumber)
+  const countedMs = laps.slice(1).map(({ lapTimeMs }) => lapTimeMs)
+  const bestMs = Math.min(...(countedMs.length > 0 ? countedMs : laps.map(({ lapTimeMs }) => lapTimeMs)))
+  const wrongMs = named && named.lapTimeMs !== fastestLapMs ? named.lapTimeMs : bestMs < fastestLapMs ? bestMs : null
+  const isMissing = fastestLapNumber !== null && !named
+  if (wrongMs === null && !isMissing) return []
+  const computed = isMissing ? null : formatTime(wrongMs ?? 0)
+  const published = `${formatTime(fastestLapMs)}${fastestLapNumber === null ? '' : ` on lap ${fastestLapNumber}`}`
+  const sentence = isMissing
+    ? `the fastest lap is given as ${published}, which is not in the lap list.`
+    : `the fastest lap is given as ${published}, the lap list has ${computed}.`
+  return [findingOf('fastest-lap', result, { published, computed, lapNumber: fastestLapNumber }, sentence)]
+}
+
+/** More laps first; equal laps, less time first. Rows with a status (DNF, DQ) are the officials' and are left alone. */
+function checkOrder(results: readonly RaceResult[]): Finding[] {
+  const placed = results.filter(({ statusText, position }) => statusText === null && position !== null)
+  return placed.flatMap((result, at) => {
+    const above = placed[at - 1]
+    if (!above || !isAhead(result, above)) return []
+    const figures = { published: String(result.position), computed: `ahead of ${above.driverName}` }
+    return [
+      findingOf(
+        'result-order',
+        result,
+        figures,
+        `placed ${result.position} behind ${above.driverName}, but laps and time are better.`,
+      ),
+    ]
+  })
+}
+
+function isAhead(one: RaceResult, other: RaceResult): boolean {
+  const [laps, otherLaps] = [one.lapsCompleted ?? 0, other.lapsCompleted ?? 0]
+  if (laps !== otherLaps) return laps > otherLaps
+  return laps > 0 && (one.totalTimeMs ?? 0) < (other.totalTimeMs ?? 0)
+}
+
+/** Behind is the gap to the row above (LiveRC race page): seconds on equal laps, else the difference in laps. */
+function checkBehind(results: readonly RaceResult[]): Finding[] {
+  const expected = results.map((result, at) => behindOf(result, results[at - 1]))
+  const disagreeing = results.flatMap((result, at) => {
+    const computed = expected[at] ?? null
+    if (result.behind === null || computed === null || result.behind === computed) return []
+    const figures = { published: result.behind, computed }
+    return [
+      findingOf('behind', result, figures, `behind is given as ${result.behind}, laps and times say ${computed}.`),
+    ]
+  })
+  return isOwnRule(disagreeing.length, expected.filter((gap) => gap !== null).length) ? [] : disagreeing
+}
+
+function behindOf(result: RaceResult, above: RaceResult | undefined): string | null {
+  if (!above || result.lapsCompleted === null || above.lapsCompleted === null) return null
+  const gapLaps = above.lapsCompleted - result.lapsCompleted
+  const gapMs = (result.totalTimeMs ?? 0) - (above.totalTimeMs ?? 0)
+  if (gapLaps < 0 || (gapLaps === 0 && gapMs < 0)) return null
+  if (gapLaps > 0) return `${gapLaps} Lap${gapLaps === 1 ? '' : 's'}`
+  return formatSeconds(gapMs)
+}
+
+function fromDisagreement(disagreement: SourceDisagreement, results: readonly RaceResult[]): Finding {
+  const { rule, sourceDriverId, what, published, computed } = disagreement
+  const result = results.find((one) => one.sourceDriverId === sourceDriverId)
+  const driverName = result?.driverName ?? null
+  const message = `${driverName}: the table shows ${published} as ${what}, the lap script ${computed}.`
+  return { rule, sourceDriverId, driverName, lapNumber: null, published, computed, message }
+}

@@ -1,0 +1,245 @@
+import { pMapIterable } from 'p-map'
+import type {
+  PageRef,
+  SourceEntryListPage,
+  SourceEventPage,
+  SourceListedRace,
+  SourcePage,
+  SourceRacePage,
+} from '../connectors/connector.ts'
+import type { IngestReport, RunStatus } from '../contract/domain.ts'
+import { Failure, type FailureCode, toFailure } from '../contract/failure.ts'
+import { applyRaceChanges } from '../store/apply-race.ts'
+import { listEntries, saveEntries } from '../store/entries.ts'
+import { findEvent, saveEvent, setEventDepth } from '../store/events.ts'
+import { findRaceDocument, listStoredRaces, placeRaces } from '../store/races.ts'
+import { checkRace } from './check-race.ts'
+import { compareRace } from './compare-race.ts'
+import { confirmEntryList, confirmRace } from './identify-page.ts'
+import { normaliseRace } from './normalise.ts'
+import {
+  beginRun,
+  type KeptPage,
+  type PageOutcome,
+  type Run,
+  type RunOutcome,
+  type RunRequest,
+  type RunRooms,
+} from './run.ts'
+import { orderRaces } from './run-order.ts'
+
+/** After these nothing more is asked of the source: it said so, or it takes us for a robot. */
+const endsRun: readonly FailureCode[] = ['source/refused', 'source/throttled', 'page/interstitial']
+
+/** How far reading may be ahead of saving: enough to ride out one slow page, little enough for a large meeting. */
+const readAhead = 16
+
+/**
+ * One event, race by race: read, parse, normalise, check, compare, save. Race pages are read in parallel and saved one
+ * by one in the order they were run, so the result never depends on timing. A race that cannot be had is left out by
+ * name and the rest goes on. Returns how it ended, also where it failed; throws only where no run could be recorded.
+ */
+export async function ingestEvent(rooms: RunRooms, request: RunRequest): Promise<IngestReport> {
+  const run = beginRun(rooms, 'event', request)
+  try {
+    const event = await readEvent(rooms, run, request)
+    const eventId = run.storing(() => saveEventPage(rooms, run, event))
+    const ended = await ingestPages(rooms, run, request, event.page, eventId)
+    const status: RunStatus = ended ?? (run.skipped.length > 0 ? 'partial' : 'complete')
+    if (status === 'complete') run.wrote(setEventDepth(rooms.store, eventId, 'laps-full'))
+    return report(rooms, request, run.finish(status))
+  } catch (error) {
+    const failure = toFailure(error)
+    if (failure.code === 'unexpected') rooms.log.error({ runId: run.runId, err: error }, 'the run failed')
+    return report(rooms, request, endFailed(rooms, run, failure))
+  }
+}
+
+type EventRead = Extract<PageOutcome<SourceEventPage>, { page: SourceEventPage }>
+
+async function readEvent(rooms: RunRooms, run: Run, { page, signal }: RunRequest): Promise<EventRead> {
+  if (page.pageType !== 'event') throw new Failure('input/invalid', 'That address is not the page of an event.')
+  const outcome = await run.read({ ...page, pageType: 'event' }, signal)
+  if ('page' in outcome) return outcome
+  rooms.store.transaction(() => run.keep(outcome.kept))
+  throw outcome.failure
+}
+
+/** The event's facts, and the places of its races: those no longer listed are kept and marked. */
+function saveEventPage({ store, connector: { source } }: RunRooms, run: Run, { page, kept }: EventRead): number {
+  run.counts.racesListed = page.races.length
+  return store.transaction(() => {
+    run.keep(kept)
+    const { eventId, counts } = saveEvent(store, { source, ...page })
+    run.wrote(counts)
+    run.wrote(placeRaces(store, eventId, placesOf(store, run, page, eventId)))
+    return eventId
+  })
+}
+
+function placesOf(store: RunRooms['store'], run: Run, page: SourceEventPage, eventId: number) {
+  const listedIds = page.races.map(({ sourceRaceId }) => sourceRaceId)
+  return orderRaces(listStoredRaces(store, eventId), listedIds, run.runId)
+}
+
+/** Entry list and races. Returns `cancelled` where the person asked to stop, null where all were dealt with. */
+async function ingestPages(
+  rooms: RunRooms,
+  run: Run,
+  { signal }: RunRequest,
+  event: SourceEventPage,
+  eventId: number,
+): Promise<'cancelled' | null> {
+  const plan = rooms.connector.plan(event)
+  const desk = savingDesk(rooms, run, event, eventId)
+  run.progress({ eventName: event.name, pagesPlanned: plan.length + 1 })
+  const inOrder = pMapIterable(plan, readerOf(run, event, signal), {
+    // Twice as many as the site gets at once: a page that waits before its next try keeps no other from being asked.
+    concurrency: Math.min(rooms.maxRequests * 2, readAhead),
+    backpressure: readAhead,
+  })
+  for await (const { ref, outcome } of inOrder) {
+    if (signal.aborted) return 'cancelled'
+    if ('failure' in outcome) desk.leaveOut(ref, outcome.failure, outcome.kept)
+    else if (isEntryList(outcome)) desk.saveEntryList(outcome)
+    else if (isRace(outcome)) desk.saveRace(outcome)
+    run.progress({ activity: nameOf(event, ref) })
+  }
+  return signal.aborted ? 'cancelled' : null
+}
+
+type OtherPage = SourceEntryListPage | SourceRacePage
+type Read<Page extends SourcePage> = Extract<PageOutcome<Page>, { page: Page }>
+
+const isEntryList = (outcome: Read<OtherPage>): outcome is Read<SourceEntryListPage> =>
+  outcome.page.pageType === 'entry-list'
+const isRace = (outcome: Read<OtherPage>): outcome is Read<SourceRacePage> => outcome.page.pageType === 'race-result'
+
+/**
+ * Reads the pages of an event's plan. The first failure that ends the run stops what is under way, and gives its reason
+ * to every page that was not asked for any more.
+ */
+function readerOf(run: Run, event: SourceEventPage, signal: AbortSignal) {
+  const stop = new AbortController()
+  let endedBy: Failure | null = null
+  return async (ref: PageRef): Promise<{ ref: PageRef; outcome: PageOutcome<OtherPage> }> => {
+    if (endedBy) return { ref, outcome: { failure: endedBy, kept: null } }
+    const outcome = await readOther(run, ref, event, AbortSignal.any([signal, stop.signal]))
+    if (!('failure' in outcome)) return { ref, outcome }
+    if (endsRun.includes(outcome.failure.code) && !endedBy) {
+      endedBy = outcome.failure
+      stop.abort()
+    }
+    const isCutShort = endedBy !== null && outcome.failure.code === 'cancelled'
+    return { ref, outcome: isCutShort && endedBy ? { failure: endedBy, kept: null } : outcome }
+  }
+}
+
+function readOther(
+  run: Run,
+  ref: PageRef,
+  event: SourceEventPage,
+  signal: AbortSignal,
+): Promise<PageOutcome<OtherPage>> {
+  if (ref.pageType === 'entry-list') {
+    return run.read({ ...ref, pageType: 'entry-list' }, signal, (page) => confirmEntryList(page, event))
+  }
+  const listed = findListed(event, ref.sourceId)
+  return run.read({ ...ref, pageType: 'race-result' }, signal, (page) => listed && confirmRace(page, listed, event))
+}
+
+/** Takes what was read and saves it, one page a transaction. */
+function savingDesk({ store }: RunRooms, run: Run, event: SourceEventPage, eventId: number) {
+  const places = new Map(placesOf(store, run, event, eventId).map((place) => [place.sourceRaceId, place.runOrder]))
+  const saving = <T>(kept: KeptPage | null, save: () => T): T =>
+    run.storing(() =>
+      store.transaction(() => {
+        run.keep(kept)
+        return save()
+      }),
+    )
+  // Classes as the event page and the entry list spell them; the stored list serves where this run could read none.
+  const classNames = () => [
+    ...new Set([
+      ...listEntries(store, eventId).map(({ className }) => className),
+      ...event.races.flatMap(({ className }) => className ?? []),
+    ]),
+  ]
+  return {
+    leaveOut(ref: PageRef, { code, message }: Failure, kept: KeptPage | null): void {
+      saving(kept, () => {})
+      const sourceRaceId = ref.pageType === 'race-result' ? ref.sourceId : null
+      run.skip({ sourceRaceId, code, message: `${nameOf(event, ref)}: ${message}` })
+    },
+    saveEntryList({ page, kept }: Read<SourceEntryListPage>): void {
+      saving(kept, () => run.wrote(saveEntries(store, eventId, page.entries)))
+    },
+    saveRace({ page, kept }: Read<SourceRacePage>): void {
+      const listed = findListed(event, page.sourceRaceId)
+      const document = run.parsing(() => {
+        const named = listed?.className == null ? classNames() : []
+        return checkRace(normaliseRace(page, listed, named), page.disagreements)
+      })
+      const isUnchanged = saving(kept, () => {
+        const { sourceRaceId } = document
+        const changes = compareRace(findRaceDocument(store, eventId, sourceRaceId)?.document, document)
+        run.wrote(applyRaceChanges(store, { eventId, runOrder: places.get(sourceRaceId) ?? 0 }, changes))
+        return changes.isEmpty
+      })
+      run.counts[isUnchanged ? 'racesUnchanged' : 'racesSaved']++
+      run.counts.results += document.results.length
+      run.counts.laps += document.results.reduce((sum, { laps }) => sum + laps.length, 0)
+    },
+  }
+}
+
+function findListed({ races }: SourceEventPage, sourceRaceId: string | null): SourceListedRace | null {
+  return races.find((race) => race.sourceRaceId === sourceRaceId) ?? null
+}
+
+/** A page as a person knows it: "Main Events, race 14: 1/8 Nitro Buggy A-Main". */
+function nameOf(event: SourceEventPage, { pageType, sourceId }: PageRef): string {
+  if (pageType === 'entry-list') return 'Entry list'
+  const race = findListed(event, sourceId)
+  const number = race?.raceNumber == null ? 'race' : `race ${race.raceNumber}`
+  return `${race?.section ? `${race.section}, ` : ''}${number}: ${race?.label ?? race?.rawLabel ?? sourceId}`
+}
+
+function endFailed({ store, log }: RunRooms, run: Run, failure: Failure): RunOutcome {
+  try {
+    return run.finish(failure.code === 'cancelled' ? 'cancelled' : 'failed', failure)
+  } catch (error) {
+    // Where the disk is full the record of the failure has no room either; the next start finds the run interrupted.
+    log.error({ runId: run.runId, file: store.file, err: error }, 'the end of the run could not be recorded')
+    const { counts, skipped } = run
+    const nothing = {
+      requests: { total: 0, retries: 0, bytes: 0 },
+      durationMs: { total: 0, fetch: 0, parse: 0, store: 0 },
+    }
+    const short = { code: failure.code, message: failure.message }
+    return { runId: run.runId, status: 'failed', counts, skipped: [...skipped], ...nothing, failure: short }
+  }
+}
+
+function report({ store }: RunRooms, { page }: RunRequest, outcome: RunOutcome): IngestReport {
+  const { source, sourceTrackSlug, sourceId } = page
+  const stored = findEvent(store, source, sourceId ?? '')
+  const { runId, status, counts, requests, durationMs, skipped, failure } = outcome
+  return {
+    runId,
+    status,
+    event: {
+      source,
+      sourceTrackSlug: sourceTrackSlug ?? '',
+      sourceEventId: sourceId ?? '',
+      name: stored?.name ?? null,
+      startDateLocal: stored?.startDateLocal ?? null,
+      endDateLocal: stored?.endDateLocal ?? null,
+    },
+    counts,
+    requests,
+    durationMs,
+    skipped,
+    ...(failure && { failure }),
+  }
+}

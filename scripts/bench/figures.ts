@@ -1,0 +1,61 @@
+/** What one figure is: its unit, and its goal as a sign and a number in that unit. Null: told for comparison only. */
+interface FigureKind {
+  readonly what: string
+  readonly unit: 'ms' | 's' | 'MB' | '×'
+  readonly goal: `${'<=' | '>='} ${number}` | null
+}
+
+const kind = (what: string, unit: FigureKind['unit'], goal: FigureKind['goal'] = null): FigureKind => {
+  return { what, unit, goal }
+}
+
+/** Every figure there is, in the order they are printed. A MB is 1,000,000 bytes. */
+export const figureKinds = {
+  'race-page': kind('race page of 160 KB, bytes to checked document', 'ms', '<= 2.5'),
+  'race-page-cheerio': kind('  a plain cheerio.load of it', 'ms'),
+  'race-page-ratio': kind('  so many times faster', '×', '>= 6'),
+  'ordinary-first': kind('ordinary meeting, first time', 'ms', '<= 350'),
+  'ordinary-first-process': kind('  with the start and end of its process', 'ms'),
+  'ordinary-again': kind('ordinary meeting, unchanged again', 'ms', '<= 200'),
+  'ordinary-again-process': kind('  with the start and end of its process', 'ms'),
+  'large-time': kind('large meeting', 's', '<= 4'),
+  'large-process': kind('  with the start and end of its process', 's'),
+  'large-memory': kind('  peak memory', 'MB', '<= 220'),
+  'latency-ratio': kind('ordinary meeting at 250 ms a request, over the floor', '×', '<= 1.15'),
+  'latency-total': kind('  total', 'ms'),
+  'latency-floor': kind('  floor: nothing but waiting', 'ms'),
+  'write-laps': kind('writing 5,000 laps', 'ms'),
+  'write-laps-bare': kind('  a bare loop over a prepared statement', 'ms'),
+  'write-laps-ratio': kind('  so many times slower', '×', '<= 2'),
+  'write-races': kind('saving 5,000 laps as the races of a meeting', 'ms'),
+  'write-races-bare': kind('  a bare loop that writes only the laps', 'ms'),
+  'write-races-ratio': kind('  so many times slower', '×'),
+  'slowest-race-page': kind('slowest race page, cold or warm', 'ms', '<= 50'),
+  'slowest-page': kind('slowest page of any type, cold or warm', 'ms', '<= 250'),
+  'start-time': kind('start of the command line (--version)', 'ms'),
+  'start-memory': kind('  peak memory', 'MB'),
+  'start-unbundled-time': kind('  from the sources, not bundled', 'ms'),
+  'start-unbundled-memory': kind('  peak memory of that', 'MB'),
+} as const satisfies Record<string, FigureKind>
+
+export type FigureName = keyof typeof figureKinds
+
+/** One measured figure as `--json` prints it. */
+export interface Figure {
+  readonly value: number
+  readonly unit: string
+  readonly goal: string | null
+  /** Null where there is no goal. */
+  readonly met: boolean | null
+}
+
+/** The figure beside its goal, judged by the value as it was measured and given to four digits. */
+export function figureOf(name: FigureName, measured: number): Figure {
+  const { unit, goal } = figureKinds[name]
+  return { value: Number(measured.toPrecision(4)), unit, goal, met: goal === null ? null : meets(measured, goal) }
+}
+
+function meets(value: number, goal: string): boolean {
+  const [sign, limit] = goal.split(' ')
+  return sign === '<=' ? value <= Number(limit) : value >= Number(limit)
+}

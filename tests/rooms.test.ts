@@ -1,0 +1,95 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, resolve, sep } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+/** Who may import whom. Deny by default: a room that is not named here may import nothing but its own files. */
+const mayImport: Record<string, readonly string[]> = {
+  'core/contract': ['zod'],
+  'core/connectors': ['core/contract', 'cheerio', 'domhandler'],
+  'core/pages': [
+    'core/contract',
+    'core/connectors/connector.ts',
+    'node',
+    'undici',
+    'cockatiel',
+    'p-queue',
+    'robots-parser',
+  ],
+  'core/store': ['core/contract', 'node', 'better-sqlite3', 'drizzle-orm'],
+  'core/pipeline': [
+    'core/contract',
+    'core/connectors/connector.ts',
+    'core/pages/page-reader.ts',
+    'core/pages/archive.ts',
+    'core/store',
+    'core/log.ts',
+    'p-map',
+  ],
+  'core/queries': ['core/contract', 'core/store'],
+  'core/exports': ['core/contract', 'csv-stringify'],
+  'core/hosts': ['core', 'node', 'commander', 'cli-table3', 'cli-progress'],
+  // The files that join the rooms: engine, config, log, version.
+  core: ['core', 'node', 'zod', 'pino', 'env-paths'],
+  fixtures: ['core/contract', 'node'],
+}
+
+/** Folders by name, so that `core/connectors/liverc` belongs to `core/connectors` and `core/engine.ts` to `core`. */
+function roomOf(file: string): string {
+  return (
+    Object.keys(mayImport)
+      .filter((room) => file === room || file.startsWith(`${room}/`))
+      .toSorted((one, other) => other.length - one.length)[0] ?? file
+  )
+}
+
+const root = resolve(import.meta.dirname, '..')
+
+function sources(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.[cm]?tsx?$/.test(name))
+    .map((name) => `${folder}/${name.replaceAll(sep, '/')}`)
+}
+
+/** What a file imports, as a path from the root or a package's name. */
+function importsOf(file: string): string[] {
+  const text = readFileSync(join(root, file), 'utf8')
+  const named = text.matchAll(/^(?:import|export)\b[^'";]*?\bfrom '([^']+)'|^import '([^']+)'|\bimport\('([^']+)'\)/gms)
+  return [...named].map(([, from, bare, dynamic]) => {
+    const target = from ?? bare ?? dynamic ?? ''
+    if (target.startsWith('.')) return relative(root, resolve(root, dirname(file), target)).replaceAll(sep, '/')
+    if (target.startsWith('node:')) return 'node'
+    return target
+      .split('/')
+      .slice(0, target.startsWith('@') ? 2 : 1)
+      .join('/')
+  })
+}
+
+describe('rooms', () => {
+  const files = ['core', 'fixtures'].flatMap(sources)
+
+  it('reads every source file', () => {
+    expect(files.length).toBeGreaterThan(50)
+    expect(files.flatMap(importsOf).length).toBeGreaterThan(200)
+  })
+
+  it.each(Object.keys(mayImport))('%s imports only what it may', (room) => {
+    const allowed = [room, ...(mayImport[room] ?? [])]
+    const trespasses = files
+      .filter((file) => roomOf(file) === room)
+      .flatMap((file) =>
+        importsOf(file)
+          .filter((target) => !allowed.some((one) => target === one || target.startsWith(`${one}/`)))
+          .map((target) => `${file} imports ${target}; ${room} may import ${allowed.slice(1).join(', ')}`),
+      )
+    expect(trespasses).toEqual([])
+  })
+
+  it('lets nobody but its own tests and the demo import the fixtures', () => {
+    expect(
+      files.filter(
+        (file) => file.startsWith('core/') && importsOf(file).some((target) => target.startsWith('fixtures')),
+      ),
+    ).toEqual([])
+  })
+})
