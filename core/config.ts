@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path'
 import envPaths from 'env-paths'
 import { z } from 'zod'
-import { liveRcOrigin } from './connectors/liverc/urls.ts'
+import { addressesBelow, liveRcOrigin } from './connectors/liverc/urls.ts'
 import { Failure } from './contract/failure.ts'
 import { logLevels } from './log.ts'
 
@@ -13,6 +13,15 @@ const wholeNumber = (least: number, most: number) =>
     .refine((value) => value >= least && value <= most, `a whole number from ${least} to ${most}`)
 
 const milliseconds = (least: number, most: number) => wholeNumber(least, most)
+
+function isOrigin(text: string): boolean {
+  try {
+    addressesBelow(text)
+    return true
+  } catch {
+    return false
+  }
+}
 
 interface Setting<T> {
   /** Environment variable; the flag and the saved key are made from it: MRE_MAX_REQUESTS, --max-requests, max-requests. */
@@ -38,7 +47,8 @@ export const settingTable = {
   ),
   livercOrigin: setting(
     'MRE_LIVERC_ORIGIN',
-    z.string().min(1, 'an address with {slug} in it'),
+    // Checked here as well as where it is used: a wrong one that was saved would end every command that starts.
+    z.string().refine(isOrigin, 'an address with {slug} in it, such as http://127.0.0.1:4600/{slug}'),
     liveRcOrigin,
     "where LiveRC's pages are, with {slug} for the track",
   ),
@@ -99,13 +109,13 @@ export function resolveSettings(given: {
   const { flags = {}, env = {}, saved = new Map() } = given
   const resolved = Object.entries(settingTable).map(([name, { env: variable, shape, fallback, canBeSaved }]) => {
     const key = settingKey(name as SettingName)
-    const candidates: [string | undefined, string][] = [
-      [flags[name as SettingName], `--${key}`],
-      [env[variable] || undefined, variable],
-      [canBeSaved ? saved.get(key) : undefined, `the saved setting ${key}`],
+    const candidates: [text: string | undefined, origin: string, remedy: string][] = [
+      [flags[name as SettingName], `--${key}`, ''],
+      [env[variable] || undefined, variable, ''],
+      [canBeSaved ? saved.get(key) : undefined, `The saved setting ${key}`, ` "settings unset ${key}" forgets it.`],
     ]
-    const [value, origin] = candidates.find(([text]) => text !== undefined) ?? []
-    return [name, value === undefined ? fallback : readValue(shape, value, origin ?? key)]
+    const [value, origin, remedy] = candidates.find(([text]) => text !== undefined) ?? []
+    return [name, value === undefined ? fallback : readValue(shape, value, origin ?? key, remedy)]
   })
   return Object.fromEntries(resolved)
 }
@@ -124,15 +134,17 @@ export function checkSetting(key: string, value: string): SettingName {
   return name
 }
 
-function readValue(shape: z.ZodType, value: string, origin: string): unknown {
+function readValue(shape: z.ZodType, value: string, origin: string, remedy = ''): unknown {
   const result = shape.safeParse(value)
   if (result.success) return result.data
   const wanted = result.error.issues[0]?.message ?? 'another value'
-  throw new Failure('input/invalid', `${origin} is "${value}", but has to be ${wanted}.`)
+  throw new Failure('input/invalid', `${origin} is "${value}", but has to be ${wanted}.${remedy}`)
 }
 
-/** The database file: `--db`, else in the data folder. */
+/** The database file: `--db`, else in the data folder. Throws `input/invalid` for a `--db` without a name. */
 export function databaseFile(settings: Settings, db: string | undefined): string {
+  // An empty path would mean the folder one is in.
+  if (db?.trim() === '') throw new Failure('input/invalid', '--db names no file. Give one, or leave --db out.')
   return db === undefined
     ? join(resolve(settings.dataDir), 'my-race-engineer.db')
     : db === ':memory:'

@@ -71,6 +71,8 @@ export interface Engine {
 export function createEngine({ settings, file, log, host }: EngineOptions): Engine {
   const connector = liveRcConnector(settings.livercOrigin)
   const pages = createHttpPages({ ...settings, userAgent: userAgent(settings, version), log })
+  const closing = new AbortController()
+  const underWay = new Set<Promise<unknown>>()
   let opened: Store | undefined
   const store = (): Store => {
     if (opened) return opened
@@ -89,34 +91,49 @@ export function createEngine({ settings, file, log, host }: EngineOptions): Engi
     now: () => new Date(),
   })
 
+  /** What asks the network ends with the engine, and is waited for: its outcome has to be recorded. */
+  const asks = async <T>(asking: Asking, work: (asking: Asking) => Promise<T>): Promise<T> => {
+    const working = work({ ...asking, signal: AbortSignal.any([asking.signal, closing.signal]) })
+    underWay.add(working)
+    try {
+      return await working
+    } finally {
+      underWay.delete(working)
+    }
+  }
+
   const findStored: FindStored = ([source, sourceEventId]) => findEvent(store(), source, sourceEventId)
   const documentOf = (event: EventName, sourceRaceId?: string) =>
     readDocument(store(), eventPage(connector, event, findStored), sourceRaceId)
 
   return {
-    syncTracks: (asking) => refreshTracks(rooms(store()), { page: catalogue(connector.source), ...asking }),
+    syncTracks: (given) =>
+      asks(given, (asking) => refreshTracks(rooms(store()), { page: catalogue(connector.source), ...asking })),
     listTracks: (search) => listTracks(store(), search === undefined ? {} : { search }),
-    syncEvents: async (trackSlug, asking) => {
+    syncEvents: async (trackSlug, given) => {
       const page = listing(connector.source, readSlug(trackSlug))
-      return await refreshEvents(rooms(store()), { page, ...asking })
+      return await asks(given, (asking) => refreshEvents(rooms(store()), { page, ...asking }))
     },
     listEvents(trackSlug, held) {
       const sourceTrackSlug = readSlug(trackSlug)
       if (!findTrack(store(), connector.source, sourceTrackSlug)) {
         throw new Failure(
           'input/invalid',
-          `No track "${sourceTrackSlug}" is known yet. Ask for its events first: events sync ${sourceTrackSlug}`,
+          `No track "${sourceTrackSlug}" is known yet. Ask for its events first: "events sync ${sourceTrackSlug}".`,
         )
       }
       return listEvents(store(), { source: connector.source, sourceTrackSlug, ...held })
     },
-    async ingest(event, { dryRun = false, ...asking }) {
-      if (!dryRun)
-        return await ingestEvent(rooms(store()), { page: eventPage(connector, event, findStored), ...asking })
+    async ingest(event, { dryRun = false, ...given }) {
+      if (!dryRun) {
+        const page = eventPage(connector, event, findStored)
+        return await asks(given, (asking) => ingestEvent(rooms(store()), { page, ...asking }))
+      }
       const page = eventPage(connector, event, (named) => findStoredOnly(file, named))
       const rehearsal = openRehearsal(file, page.source, page.sourceId ?? '')
       try {
-        return { ...(await ingestEvent(rooms(rehearsal), { page, ...asking })), runId: null }
+        const report = await asks(given, (asking) => ingestEvent(rooms(rehearsal), { page, ...asking }))
+        return { ...report, runId: null }
       } finally {
         rehearsal.close()
       }
@@ -137,6 +154,8 @@ export function createEngine({ settings, file, log, host }: EngineOptions): Engi
       return run
     },
     async close() {
+      closing.abort()
+      await Promise.allSettled(underWay)
       await pages.close()
       opened?.close()
     },
@@ -190,7 +209,9 @@ function eventPage(connector: Connector, event: EventName, findStored: FindStore
   if (page?.pageType === 'event' && page.sourceId !== null) return page
   const what = !recognised
     ? `is not an address on ${connector.site.name}`
-    : `is the address of another kind of page (${'page' in recognised ? recognised.page.pageType : recognised.unsupported})`
+    : page?.pageType === 'event'
+      ? "lacks the event's id"
+      : `is the address of another kind of page (${'page' in recognised ? recognised.page.pageType : recognised.unsupported})`
   const hint =
     event.includes('view_event') && !event.includes('id=') ? ' Put it in quotes: a shell cuts it at the &.' : ''
   throw new Failure('input/invalid', `"${event}" ${what}. An event's address looks like ${exampleAddress}.${hint}`)

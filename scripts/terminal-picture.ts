@@ -28,7 +28,7 @@ function draw(lines: readonly string[]): string {
   const height = lines.length * lineHeight + 34
   const rows = lines.map((line, at) => {
     const kind = line.startsWith('$') ? 'said' : /^Section /.test(line) ? 'head' : 'plain'
-    return `<text class="${kind}" x="20" y="${34 + at * lineHeight}" xml:space="preserve">${escape(line)}</text>`
+    return `<text class="${kind}" x="20" y="${34 + at * lineHeight}" xml:space="preserve">${escapeXml(line)}</text>`
   })
   const style =
     'text{font:12px ui-monospace,"DejaVu Sans Mono",Menlo,Consolas,monospace;fill:#d8dee6}.said{fill:#7bd88f}.head{fill:#fff;font-weight:bold}'
@@ -43,7 +43,7 @@ function draw(lines: readonly string[]): string {
   ].join('\n')
 }
 
-function escape(text: string): string {
+function escapeXml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }
 

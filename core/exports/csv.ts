@@ -38,5 +38,11 @@ export function meetingValues({ source, track, event }: EventDocument, race: Rac
  * (`= + - @`, a tab) gets an apostrophe in front, which a spreadsheet shows as text and does not run.
  */
 export function writeCsv(header: readonly string[], rows: Iterable<Row>): string {
-  return stringify([header, ...rows], { bom: true, record_delimiter: 'windows', escape_formulas: true })
+  return stringify([header, ...rows], {
+    bom: true,
+    record_delimiter: 'windows',
+    escape_formulas: true,
+    // The writer itself quotes only what holds the whole line end: a lone half of it would end the row for others.
+    quoted_match: /[\r\n]/,
+  })
 }

@@ -220,14 +220,15 @@ function addRuns(program: Command): void {
         return exitStatus.done
       }),
     )
-  leaf(runs, 'show <run>', 'Shows everything recorded of one run.', ['runs show 12']).action(
-    (run: string, _flags, command: Command) =>
+  leaf(runs, 'show', 'Shows everything recorded of one run.', ['runs show 12'])
+    .argument('<run>', 'its number in "runs list"', readWhole)
+    .action((run: number, _flags, command: Command) =>
       inSession(command, async ({ engine, print }) => {
-        const found = engine.findRun(readWhole(run))
+        const found = engine.findRun(run)
         await print(found, () => runText(found))
         return exitStatus.done
       }),
-  )
+    )
 }
 
 function readWhole(text: string): number {
@@ -250,20 +251,28 @@ function addSettings(program: Command): void {
   leaf(settings, 'set <key> <value>', 'Saves a setting; a flag or the environment still goes before it.', [
     'settings set contact results@example.org',
   ]).action((key: string, value: string, _flags, command: Command) =>
-    inSession(command, async ({ file, print }) => {
-      checkSetting(key, value)
-      withStore(file, (store) => saveSetting(store, key, value))
-      await print({ key, value }, () => `${key} is now "${value}".\n`)
-      return exitStatus.done
-    }),
+    inSession(
+      command,
+      async ({ file, print }) => {
+        checkSetting(key, value)
+        withStore(file, (store) => saveSetting(store, key, value))
+        await print({ key, value }, () => `${key} is now "${value}".\n`)
+        return exitStatus.done
+      },
+      { heedSaved: false },
+    ),
   )
   leaf(settings, 'unset <key>', 'Forgets a saved setting.', ['settings unset contact']).action(
     (key: string, _flags, command: Command) =>
-      inSession(command, async ({ file, print }) => {
-        withStore(file, (store) => unsetSetting(store, key))
-        await print({ key, value: null }, () => `${key} is no longer saved.\n`)
-        return exitStatus.done
-      }),
+      inSession(
+        command,
+        async ({ file, print }) => {
+          withStore(file, (store) => unsetSetting(store, key))
+          await print({ key, value: null }, () => `${key} is no longer saved.\n`)
+          return exitStatus.done
+        },
+        { heedSaved: false },
+      ),
   )
 }
 

@@ -40,8 +40,15 @@ export function addCommonOptions(command: Command): Command {
   return command
 }
 
-/** Runs a command's work within a session and turns its outcome into an exit status; never throws. */
-export async function inSession(command: Command, work: (session: Session) => Promise<number>): Promise<void> {
+/**
+ * Runs a command's work within a session and turns its outcome into an exit status; never throws. Without `heedSaved`
+ * the saved settings are left aside: what changes them has to work when one of them is wrong.
+ */
+export async function inSession(
+  command: Command,
+  work: (session: Session) => Promise<number>,
+  { heedSaved = true }: { heedSaved?: boolean } = {},
+): Promise<void> {
   const flags = command.optsWithGlobals<Flags>()
   const json = flags.json === true
   const stopping = new AbortController()
@@ -54,8 +61,10 @@ export async function inSession(command: Command, work: (session: Session) => Pr
   let engine: Engine | undefined
   try {
     const first = resolveSettings({ flags, env: process.env })
-    const file = databaseFile(first, flags.db)
-    const settings = resolveSettings({ flags, env: process.env, saved: savedSettings(file) })
+    // As for every variable: empty means not set. An empty flag is somebody's mistake.
+    const isUnset = flags.db === '' && command.getOptionValueSourceWithGlobals('db') === 'env'
+    const file = databaseFile(first, isUnset ? undefined : flags.db)
+    const settings = heedSaved ? resolveSettings({ flags, env: process.env, saved: savedSettings(file) }) : first
     const log = createLog(settings.logLevel)
     engine = createEngine({ settings, file, log, host: 'command line' })
     const print = (object: unknown, text: () => string) => write(json ? `${JSON.stringify(object)}\n` : text())
@@ -79,6 +88,12 @@ export async function reportFailure(failure: Failure, json: boolean, cause?: unk
   return failure.code === 'cancelled' ? exitStatus.cancelled : exitStatus.failed
 }
 
+/** The object that `--json` prints for wrong usage, of which stderr has been told. */
+export async function reportUsage({ code, message }: { code: string; message: string }): Promise<void> {
+  const sentence = code === 'commander.help' ? 'No command was given.' : message.replace(/^error: /, '')
+  await write(`${JSON.stringify({ failure: toWire(new Failure('input/invalid', sentence)) })}\n`)
+}
+
 /** Settings saved in the database, by key; none where there is no database yet. */
 function savedSettings(file: string): Map<string, string> {
   if (file === ':memory:' || !existsSync(file)) return new Map()
@@ -100,9 +115,21 @@ export async function write(text: string): Promise<void> {
   await new Promise<void>((done, failed) => {
     process.stdout.write(text, (error) => {
       if (!error) done()
-      // "| head" closed the pipe: what it wanted to see it has seen.
-      else if ('code' in error && error.code === 'EPIPE') done()
+      else if (isClosedPipe(error)) done()
       else failed(new Failure('unexpected', 'The answer could not be written.', {}, { cause: error }))
     })
   })
+}
+
+/** Lets a reader go before the end, as "| head -1" does: what it wanted to see it has seen. */
+export function outliveClosedPipes(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error) => {
+      if (!isClosedPipe(error)) throw error
+    })
+  }
+}
+
+function isClosedPipe(error: Error): boolean {
+  return 'code' in error && (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED')
 }

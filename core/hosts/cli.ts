@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { version } from '../version.ts'
 import { addCommands } from './cli-commands.ts'
-import { exitStatus } from './cli-session.ts'
+import { exitStatus, outliveClosedPipes, reportUsage } from './cli-session.ts'
 
 /** The command line: `mre <command>`. Sets the process's exit status; never throws. */
 export async function main(args: readonly string[]): Promise<void> {
@@ -24,6 +24,7 @@ Every command takes --json, --db FILE and --help.
     .showHelpAfterError('Add --help to see how it is used.')
     .showSuggestionAfterError()
   addCommands(program)
+  outliveClosedPipes()
   try {
     exitInsteadOfThrowing(program)
     await program.parseAsync([...args], { from: 'user' })
@@ -31,6 +32,7 @@ Every command takes --json, --db FILE and --help.
     if (!(error instanceof CommanderError)) throw error
     // Commander has printed what is wrong; its own status for wrong usage is 1, ours is 2.
     process.exitCode = error.exitCode === 0 ? exitStatus.done : exitStatus.usage
+    if (error.exitCode !== 0 && args.includes('--json')) await reportUsage(error)
   }
 }
 

@@ -12,10 +12,11 @@ import type { UncheckedRace } from './normalise.ts'
 export function checkRace(race: UncheckedRace, disagreements: readonly SourceDisagreement[] = []): RaceDocument {
   const findings = [
     ...race.results.flatMap(checkLaps),
-    ...race.results.flatMap(checkFastestLap),
+    ...checkFastestLaps(race.results),
+    ...checkPlaces(race.results),
     ...checkOrder(race.results),
     ...checkBehind(race.results),
-    ...disagreements.map((disagreement) => fromDisagreement(disagreement, race.results)),
+    ...fromDisagreements(disagreements, race.results),
   ]
   const unsound = new Set(findings.filter(({ rule }) => lapRules.has(rule)).map(({ sourceDriverId }) => sourceDriverId))
   // Lap by lap comparisons only say something new where the laps add up: else one wrong lap is reported fifty times.
@@ -65,6 +66,12 @@ function checkLaps(result: RaceResult): Finding[] {
   return findings
 }
 
+function checkFastestLaps(results: readonly RaceResult[]): Finding[] {
+  const disagreeing = results.flatMap(checkFastestLap)
+  const compared = results.filter(({ fastestLapMs }) => fastestLapMs !== null)
+  return isOwnRule(disagreeing.length, compared.length) ? [] : disagreeing
+}
+
 /**
  * The fastest lap is the lap it names, and no later lap is faster. Lap 1 may be: some races do not count it
  * (LiveRC race page, formulas over the counted laps).
@@ -84,6 +91,27 @@ function checkFastestLap(result: RaceResult): Finding[] {
     ? `the fastest lap is given as ${published}, which is not in the lap list.`
     : `the fastest lap is given as ${published}, the lap list has ${computed}.`
   return [findingOf('fastest-lap', result, { published, computed, lapNumber: fastestLapNumber }, sentence)]
+}
+
+/** Rows stand in the order of their positions: each at most one behind the row above, a tie may repeat one. */
+function checkPlaces(results: readonly RaceResult[]): Finding[] {
+  const disagreeing: Finding[] = []
+  let compared = 0
+  let last = { position: 0, row: -1 }
+  for (const [row, result] of results.entries()) {
+    const { position } = result
+    if (position === null) continue
+    compared++
+    const highest = last.position + row - last.row
+    if (position >= last.position && position <= highest) {
+      last = { position, row }
+      continue
+    }
+    const figures = { published: String(position), computed: String(highest) }
+    const sentence = `placed ${position}, but stands in the table where ${highest} would be.`
+    disagreeing.push(findingOf('result-order', result, figures, sentence))
+  }
+  return isOwnRule(disagreeing.length, compared) ? [] : disagreeing
 }
 
 /** More laps first; equal laps, less time first. Rows with a status (DNF, DQ) are the officials' and are left alone. */
@@ -133,10 +161,16 @@ function behindOf(result: RaceResult, above: RaceResult | undefined): string | n
   return formatSeconds(gapMs)
 }
 
-function fromDisagreement(disagreement: SourceDisagreement, results: readonly RaceResult[]): Finding {
-  const { rule, sourceDriverId, what, published, computed } = disagreement
-  const result = results.find((one) => one.sourceDriverId === sourceDriverId)
-  const driverName = result?.driverName ?? null
-  const message = `${driverName}: the table shows ${published} as ${what}, the lap script ${computed}.`
-  return { rule, sourceDriverId, driverName, lapNumber: null, published, computed, message }
+/** What table and lap script say differently; where most drivers' do in one thing, the two mean different things there. */
+function fromDisagreements(disagreements: readonly SourceDisagreement[], results: readonly RaceResult[]): Finding[] {
+  const counts = new Map<string, number>()
+  for (const { what } of disagreements) counts.set(what, (counts.get(what) ?? 0) + 1)
+  return disagreements
+    .filter(({ what }) => !isOwnRule(counts.get(what) ?? 0, results.length))
+    .map(({ rule, sourceDriverId, what, published, computed }) => {
+      const result = results.find((one) => one.sourceDriverId === sourceDriverId)
+      const driverName = result?.driverName ?? null
+      const message = `${driverName}: the page gives ${published} as ${what}, and elsewhere ${computed}.`
+      return { rule, sourceDriverId, driverName, lapNumber: null, published, computed, message }
+    })
 }

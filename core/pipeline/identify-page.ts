@@ -13,6 +13,7 @@ export function confirmRace(page: SourceRacePage, listed: SourceListedRace, even
       listed.raceNumber !== null &&
       page.raceNumber !== listed.raceNumber &&
       `race number ${page.raceNumber}`,
+    roundsDiffer(page.section, listed.section) && `round "${page.section}"`,
     labelsDiffer(page.label, listed.label) && `label "${page.label}"`,
   ].filter((difference) => difference !== false)
   if (differences.length === 0) return
@@ -39,6 +40,15 @@ function differ(one: string | null, other: string | null): boolean {
 function areDisjoint(page: SourceRacePage, event: SourceEventPage): boolean {
   if (!page.startDateLocal || !page.endDateLocal || !event.startDateLocal || !event.endDateLocal) return false
   return page.endDateLocal < event.startDateLocal || event.endDateLocal < page.startDateLocal
+}
+
+/**
+ * A heat has one label and one number in every round. How the pages call a round may differ ("Qualifier Round 3", "Q3"),
+ * its number may not.
+ */
+function roundsDiffer(one: string | null, other: string | null): boolean {
+  const [number, otherNumber] = [one, other].map((section) => /\d+(?=\D*$)/.exec(section ?? '')?.[0])
+  return number !== undefined && otherNumber !== undefined && Number(number) !== Number(otherNumber)
 }
 
 /** The two pages may set brackets and blanks differently; one may print the label without its class. */

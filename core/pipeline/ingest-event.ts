@@ -93,19 +93,26 @@ async function ingestPages(
   const plan = rooms.connector.plan(event)
   const desk = savingDesk(rooms, run, event, eventId)
   run.progress({ eventName: event.name, pagesPlanned: plan.length + 1 })
-  const inOrder = pMapIterable(plan, readerOf(run, event, signal), {
+  const reader = readerOf(run, event, signal)
+  const inOrder = pMapIterable(plan, reader.read, {
     // Twice as many as the site gets at once: a page that waits before its next try keeps no other from being asked.
     concurrency: Math.min(rooms.maxRequests * 2, readAhead),
     backpressure: readAhead,
   })
-  for await (const { ref, outcome } of inOrder) {
-    if (signal.aborted) return 'cancelled'
-    if ('failure' in outcome) desk.leaveOut(ref, outcome.failure, outcome.kept)
-    else if (isEntryList(outcome)) desk.saveEntryList(outcome)
-    else if (isRace(outcome)) desk.saveRace(outcome)
-    run.progress({ activity: nameOf(event, ref) })
+  try {
+    for await (const { ref, outcome } of inOrder) {
+      // Also where not this run but the reader below it was ended: nothing was left out, it was not got to.
+      if (signal.aborted || ('failure' in outcome && outcome.failure.code === 'cancelled')) return 'cancelled'
+      if ('failure' in outcome) desk.leaveOut(ref, outcome.failure, outcome.kept)
+      else if (isEntryList(outcome)) desk.saveEntryList(outcome)
+      else if (isRace(outcome)) desk.saveRace(outcome)
+      run.progress({ activity: nameOf(event, ref) })
+    }
+    return signal.aborted ? 'cancelled' : null
+  } finally {
+    // Where saving failed, nobody waits for what is still being read; its requests are counted all the same.
+    await reader.stop()
   }
-  return signal.aborted ? 'cancelled' : null
 }
 
 type OtherPage = SourceEntryListPage | SourceRacePage
@@ -117,21 +124,31 @@ const isRace = (outcome: Read<OtherPage>): outcome is Read<SourceRacePage> => ou
 
 /**
  * Reads the pages of an event's plan. The first failure that ends the run stops what is under way, and gives its reason
- * to every page that was not asked for any more.
+ * to every page that was not asked for any more. `stop` ends what is under way and resolves when it has ended.
  */
 function readerOf(run: Run, event: SourceEventPage, signal: AbortSignal) {
-  const stop = new AbortController()
+  const stopping = new AbortController()
+  const underWay = new Set<Promise<unknown>>()
   let endedBy: Failure | null = null
-  return async (ref: PageRef): Promise<{ ref: PageRef; outcome: PageOutcome<OtherPage> }> => {
-    if (endedBy) return { ref, outcome: { failure: endedBy, kept: null } }
-    const outcome = await readOther(run, ref, event, AbortSignal.any([signal, stop.signal]))
-    if (!('failure' in outcome)) return { ref, outcome }
-    if (endsRun.includes(outcome.failure.code) && !endedBy) {
-      endedBy = outcome.failure
-      stop.abort()
-    }
-    const isCutShort = endedBy !== null && outcome.failure.code === 'cancelled'
-    return { ref, outcome: isCutShort && endedBy ? { failure: endedBy, kept: null } : outcome }
+  return {
+    async read(ref: PageRef): Promise<{ ref: PageRef; outcome: PageOutcome<OtherPage> }> {
+      if (endedBy) return { ref, outcome: { failure: endedBy, kept: null } }
+      const reading = readOther(run, ref, event, AbortSignal.any([signal, stopping.signal]))
+      underWay.add(reading)
+      const outcome = await reading
+      underWay.delete(reading)
+      if (!('failure' in outcome)) return { ref, outcome }
+      if (endsRun.includes(outcome.failure.code) && !endedBy) {
+        endedBy = outcome.failure
+        stopping.abort()
+      }
+      const isCutShort = endedBy !== null && outcome.failure.code === 'cancelled'
+      return { ref, outcome: isCutShort && endedBy ? { failure: endedBy, kept: null } : outcome }
+    },
+    async stop(): Promise<void> {
+      stopping.abort()
+      await Promise.all(underWay)
+    },
   }
 }
 

@@ -2,14 +2,17 @@ import { existsSync } from 'node:fs'
 import type { SourceName } from '../contract/domain.ts'
 import { openStore, type Store } from './database.ts'
 
-/** Tables whose rows hang on one event, with the condition that picks them; parents before children. */
+/**
+ * What a run of one event may meet, table by table with the condition that picks the rows; parents before children.
+ * Tracks and drivers come whole: the event may be new while its track and its people are known.
+ */
 const ofEvent: readonly [table: string, condition: string][] = [
-  ['track', 'id = (select track_id from stored.event where source = @source and source_event_id = @sourceEventId)'],
+  ['track', 'true'],
+  ['driver', 'true'],
   ['event', 'source = @source and source_event_id = @sourceEventId'],
   ['entry', `event_id in (${eventIds()})`],
   ['ingestion_run', `id in (select missing_since_run_id from stored.race where event_id in (${eventIds()}))`],
   ['race', `event_id in (${eventIds()})`],
-  ['driver', `id in (select driver_id from stored.race_result where race_id in (${raceIds()}))`],
   ['race_result', `race_id in (${raceIds()})`],
   ['lap', `race_result_id in (select id from stored.race_result where race_id in (${raceIds()}))`],
   ['finding', `event_id in (${eventIds()})`],
@@ -33,7 +36,9 @@ export function openRehearsal(file: string, source: SourceName, sourceEventId: s
   // Opened read-only first: it says in its own words if the file is damaged, too new or of an older schema.
   openStore(file, { readOnly: true }).close()
   rehearsal.prepare<[string], never>('attach database ? as stored').run(file)
-  rehearsal.transaction(() => {
+  // Not `transaction`: beginning one with the right to write would ask for it in the attached file as well, and wait for
+  // whoever writes there. This one only ever writes to memory.
+  rehearsal.read(() => {
     for (const [table, condition] of ofEvent) {
       const columns = rehearsal
         .prepare<[string], string>('select name from pragma_table_info(?)')

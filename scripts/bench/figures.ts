@@ -18,6 +18,8 @@ export const figureKinds = {
   'ordinary-first-process': kind('  with the start and end of its process', 'ms'),
   'ordinary-again': kind('ordinary meeting, unchanged again', 'ms', '<= 200'),
   'ordinary-again-process': kind('  with the start and end of its process', 'ms'),
+  'warm-first': kind('ordinary meeting in a running engine, first time', 'ms'),
+  'warm-again': kind('  unchanged again', 'ms'),
   'large-time': kind('large meeting', 's', '<= 4'),
   'large-process': kind('  with the start and end of its process', 's'),
   'large-memory': kind('  peak memory', 'MB', '<= 220'),

@@ -4,6 +4,18 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { MeetingSize } from '../../fixtures/plan.ts'
 
+/** Nothing we started outlives us, whatever ends us. */
+const started = new Set<ChildProcess>()
+process.once('exit', () => {
+  for (const child of started) child.kill('SIGKILL')
+})
+
+function watched<Child extends ChildProcess>(child: Child): Child {
+  started.add(child)
+  child.once('exit', () => started.delete(child))
+  return child
+}
+
 export interface ProgramRun {
   readonly stdout: string
   /** From before the process is started until it is gone. */
@@ -34,10 +46,13 @@ export async function runProgram(
   { env = {}, withPeak = false }: { env?: Readonly<Record<string, string>>; withPeak?: boolean } = {},
 ): Promise<ProgramRun> {
   const from = performance.now()
-  const child = spawn(process.execPath, [...(withPeak ? ['--import', tellPeak] : []), file, ...args], {
-    env: { ...cleanEnvironment(), ...env },
-    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-  })
+  const nodeArgs = withPeak ? ['--import', tellPeak] : []
+  const child = watched(
+    spawn(process.execPath, [...nodeArgs, file, ...args], {
+      env: { ...cleanEnvironment(), ...env },
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    }),
+  )
   const [stdout, stderr, peak] = [child.stdout, child.stderr, child.stdio[3]].map(collect)
   const [code] = await once(child, 'close')
   const wallMs = performance.now() - from
@@ -68,10 +83,12 @@ export interface ServerProcess {
 /** Serves a made-up meeting from a process of its own. */
 export async function startServer(root: string, size: MeetingSize, latencyMs = 0): Promise<ServerProcess> {
   const options = ['--port', '0', '--size', size, '--latency', String(latencyMs)]
-  const child = spawn(process.execPath, [join(root, 'fixtures', 'server.ts'), ...options], {
-    env: cleanEnvironment(),
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+  const child = watched(
+    spawn(process.execPath, [join(root, 'fixtures', 'server.ts'), ...options], {
+      env: cleanEnvironment(),
+      stdio: ['ignore', 'pipe', 'inherit'],
+    }),
+  )
   let eventUrl: string | undefined
   for await (const line of createInterface(child.stdout)) {
     eventUrl ??= /event page\s+(\S+)/.exec(line)?.[1]
@@ -95,7 +112,7 @@ export interface Helper<Question, Answer> {
 
 /** Starts the file of a case again, as the process that does the measuring: its memory is nobody else's. */
 export function startHelper<Question, Answer>(file: string, args: readonly string[] = []): Helper<Question, Answer> {
-  const child = fork(file, args, { env: cleanEnvironment(), execArgv: [] })
+  const child = watched(fork(file, args, { env: cleanEnvironment(), execArgv: [] }))
   const broken = once(child, 'exit').then(() => Promise.reject(new Error(`${file} ended before it answered.`)))
   broken.catch(() => {})
   return {
@@ -108,7 +125,11 @@ export function startHelper<Question, Answer>(file: string, args: readonly strin
   }
 }
 
-/** The other end of `startHelper`. */
-export function answerQuestions<Question, Answer>(answerTo: (question: Question) => Answer): void {
-  process.on('message', ({ question }: { question: Question }) => process.send?.({ answer: answerTo(question) }))
+/** The other end of `startHelper`. A question that cannot be answered ends the process, with the reason on stderr. */
+export function answerQuestions<Question, Answer>(answerTo: (question: Question) => Answer | Promise<Answer>): void {
+  process.on('message', async ({ question }: { question: Question }) => {
+    process.send?.({ answer: await answerTo(question) })
+  })
+  // The one who asks is gone: nobody waits for an answer any more.
+  process.on('disconnect', () => process.exit())
 }

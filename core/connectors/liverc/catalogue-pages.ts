@@ -1,19 +1,30 @@
-import type { Element } from 'domhandler'
 import type { EventSummary, Track } from '../../contract/domain.ts'
 import type { PageRef, SourceCataloguePage, SourceEventsPage } from '../connector.ts'
-import { bodyRows, childrenOf, findBelow, hasClass, readFrame, rowCells, unknownLayout, visibleText } from './html.ts'
+import {
+  bodyRows,
+  childrenOf,
+  findBelow,
+  hasClass,
+  readFrame,
+  rowCells,
+  textOf,
+  unknownLayout,
+  visibleText,
+} from './html.ts'
+import type { Element } from './markup.ts'
 import { notFound } from './page-marks.ts'
 import { isSlug, readLink } from './urls.ts'
-import { collapseOrNull, readCount, readDateRange, readTimestamp } from './values.ts'
+import { collapse, collapseOrNull, readCount, readDateRange, readTimestamp } from './values.ts'
 
 /** The track catalogue (`table.track_list`): every track LiveRC knows, in page order. Throws `page/*`. */
 export function readCatalogue(body: string): SourceCataloguePage {
-  const { $ } = readFrame(body)
-  const [table] = $('table.track_list')
-  if (!table) throw notFound($, 'track-catalogue', 'there is no track list')
+  const frame = readFrame(body)
+  const table = frame.named('table').find((candidate) => hasClass(candidate, 'track_list'))
+  if (!table) throw notFound(frame, 'track-catalogue', 'there is no track list')
   const tracks = bodyRows(table, 'track list').map(readTrack)
   const slugs = new Set(tracks.map(({ sourceTrackSlug }) => sourceTrackSlug))
   if (slugs.size !== tracks.length) throw unknownLayout('a track is listed twice')
+  if (tracks.length === 0) throw unknownLayout('the track list is empty')
   return { pageType: 'track-catalogue', tracks }
 }
 
@@ -45,9 +56,9 @@ function readTrack(row: Element): Track {
 
 /** A track's events listing (`table#events`), in page order: start, newest first. Throws `page/*`. */
 export function readEventsListing(page: PageRef, body: string): SourceEventsPage {
-  const { $, trackName } = readFrame(body)
-  const [table] = $('table#events')
-  if (!table) throw notFound($, 'events-listing', 'there is no list of events')
+  const frame = readFrame(body)
+  const table = frame.named('table').find(({ attribs }) => attribs.id === 'events')
+  if (!table) throw notFound(frame, 'events-listing', 'there is no list of events')
   const sourceTrackSlug = page.sourceTrackSlug ?? ''
   const events = bodyRows(table, 'list of events').map((row) => readEvent(row, sourceTrackSlug))
   const ids = new Set(events.map(({ sourceEventId }) => sourceEventId))
@@ -55,7 +66,7 @@ export function readEventsListing(page: PageRef, body: string): SourceEventsPage
   return {
     pageType: 'events-listing',
     sourceTrackSlug,
-    trackName: collapseOrNull(trackName?.replace(/['’]s Events$/, '') ?? ''),
+    trackName: collapseOrNull(frame.trackName?.replace(/['’]s Events$/, '') ?? ''),
     events,
   }
 }
@@ -65,29 +76,41 @@ function readEvent(row: Element, sourceTrackSlug: string): EventSummary {
   const link = findBelow(nameCell, ({ name, attribs }) => name === 'a' && attribs.href !== undefined)
   const target = readLink(link?.attribs.href ?? '')
   if (!link || target?.p !== 'view_event') throw unknownLayout('an event has no link')
-  const hidden = findBelow(dateCell, (element) => hasClass(element, 'hidden'))
-  const planned = readTimestamp(hidden ? visibleTextOfHidden(hidden) : '')
-  const dates = readDateRange(visibleText(dateCell))
-  const entryCount = readCount(visibleText(entriesCell))
-  const driverCount = readCount(visibleText(driversCell))
-  // The two dates are written by the same hand: where they differ, one of them is damaged.
-  if (!planned || !dates || planned.date !== dates.startDateLocal) throw unknownLayout('an event has no clear date')
-  if (entryCount === null || driverCount === null) throw unknownLayout('an event has no count of entries or drivers')
+  const entryCount = readCountIn(entriesCell)
+  const driverCount = readCountIn(driversCell)
   return {
     source: 'liverc',
     sourceTrackSlug,
     sourceEventId: target.id,
     name: visibleText(link),
-    ...dates,
-    plannedStartLocal: planned.minute,
+    ...readDates(dateCell),
     entryCount,
     driverCount,
     depth: 'none',
   }
 }
 
-type Quadruple = [Element, Element, Element, Element]
-
-function visibleTextOfHidden(hidden: Element): string {
-  return hidden.children.map((child) => (child.type === 'text' ? child.data : '')).join('')
+/** Null for an empty cell. */
+function readCountIn(cell: Element): number | null {
+  const text = visibleText(cell)
+  const value = readCount(text)
+  if (value === null && text !== '') throw unknownLayout(`"${text}" is not a count of entries or drivers`)
+  return value
 }
+
+/** First and last day as shown, and the start from the hidden sort key. */
+function readDates(cell: Element): Pick<EventSummary, 'startDateLocal' | 'endDateLocal' | 'plannedStartLocal'> {
+  const hidden = findBelow(cell, (element) => hasClass(element, 'hidden'))
+  const key = collapse(hidden ? textOf(hidden) : '')
+  const shown = visibleText(cell)
+  // How the site's database writes a day that nobody set; what is shown then is no day either.
+  const isUnset = key === '' ? shown === '' : key.startsWith('0000-00-00')
+  if (isUnset) return { startDateLocal: null, endDateLocal: null, plannedStartLocal: null }
+  const planned = readTimestamp(key)
+  const dates = readDateRange(shown)
+  // The two are written by the same hand: where they differ, one of them is damaged.
+  if (!planned || !dates || planned.date !== dates.startDateLocal) throw unknownLayout('an event has no clear date')
+  return { ...dates, plannedStartLocal: planned.minute }
+}
+
+type Quadruple = [Element, Element, Element, Element]

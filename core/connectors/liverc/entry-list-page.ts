@@ -1,10 +1,12 @@
-import type { Element } from 'domhandler'
 import type { Entry } from '../../contract/domain.ts'
+import { Failure } from '../../contract/failure.ts'
 import type { PageRef, SourceEntryListPage } from '../connector.ts'
 import {
   bodyRows,
   childrenOf,
   columnHeadings,
+  type Frame,
+  findAllBelow,
   findBelow,
   hasClass,
   readFrame,
@@ -12,29 +14,56 @@ import {
   unknownLayout,
   visibleText,
 } from './html.ts'
-import { notFound } from './page-marks.ts'
+import type { Element } from './markup.ts'
+import { refuseOtherPage } from './page-marks.ts'
+import { readStats } from './stats-card.ts'
 import { collapseOrNull, readCount } from './values.ts'
 
 /** An event's entry list: one table per class, in page order. Throws `page/*`. */
 export function readEntryList(page: PageRef, body: string): SourceEntryListPage {
-  const { $, trackName, eventName } = readFrame(body)
-  const tables = $('div.tab-pane > table')
-    .toArray()
-    .filter((table) => columnHeadings(table).some((heading) => heading.startsWith('Transponder')))
-  const tabs = $('ul.nav-pills > li > a').length
-  if (tables.length === 0 && (tabs > 0 || eventName === null || $('table.table-sm').length === 0)) {
-    throw notFound($, 'entry-list', 'there is no list of entries')
+  const frame = readFrame(body)
+  const panes = frame.named('div').filter((pane) => hasClass(pane, 'tab-pane'))
+  refuseLostPanes(frame, panes)
+  const classes = panes
+    .flatMap(childrenOf)
+    .filter((element) => element.name === 'table' && isClass(element))
+    .map(readClass)
+  const stats = readStats(frame)
+  if (classes.length === 0) {
+    // A meeting that nobody entered yet has its card of statistics and no table; so has an event's page.
+    refuseOtherPage(frame, 'entry-list')
+    if (panes.length > 0 || frame.eventName === null || stats === null)
+      throw unknownLayout('there is no list of entries')
   }
-  const classes = tables.map(readClass)
+  const entries = classes.flatMap((one) => one.entries)
+  if (stats?.entryCount) refuseLostEntries('The meeting', stats.entryCount, entries.length)
   return {
     pageType: 'entry-list',
     sourceTrackSlug: page.sourceTrackSlug ?? '',
     sourceEventId: page.sourceId ?? '',
-    trackName,
-    name: eventName,
+    trackName: frame.trackName,
+    name: frame.eventName,
     classes: classes.map(({ className, statedEntries }) => ({ className, statedEntries })),
-    entries: classes.flatMap(({ entries }) => entries),
+    entries,
   }
+}
+
+/** Every tab leads by its id to a pane, and there is a table in it; a tab without one has lost its class. */
+function refuseLostPanes(frame: Frame, panes: readonly Element[]): void {
+  const filled = panes.filter((pane) => findBelow(pane, ({ name }) => name === 'table'))
+  const ids = new Set(filled.map(({ attribs }) => attribs.id))
+  const tabs = frame
+    .named('ul')
+    .filter((list) => hasClass(list, 'nav-pills'))
+    .flatMap((list) => findAllBelow(list, ({ name }) => name === 'a'))
+  const isLost = ({ attribs: { href = '' } }: Element) => /^#./.test(href) && !ids.has(href.slice(1))
+  if (tabs.some(isLost)) throw unknownLayout('a tab of the entry list leads nowhere')
+}
+
+/** Large events are said to have tabs of another kind as well; anything that looks like a class is read as one. */
+function isClass(table: Element): boolean {
+  const isNamed = findBelow(table, (element) => hasClass(element, 'class_header')) !== undefined
+  return isNamed || columnHeadings(table).some((heading) => heading === 'Driver' || heading.startsWith('Transponder'))
 }
 
 function readClass(table: Element): { className: string; statedEntries: number | null; entries: Entry[] } {
@@ -46,12 +75,22 @@ function readClass(table: Element): { className: string; statedEntries: number |
   const headings = columnHeadings(table)
   const driver = headings.indexOf('Driver')
   const transponder = headings.findIndex((heading) => heading.startsWith('Transponder'))
-  if (driver < 0) throw unknownLayout('the entry list has no column Driver')
-  const entries = bodyRows(table, 'entry list').map((row) => {
-    const cells = rowCells(row, headings.length, 'entry list')
-    return readEntry(className, cells[driver] as Element, cells[transponder] as Element)
-  })
+  if (driver < 0 || transponder < 0) throw unknownLayout('the entry list has no column Driver or Transponder')
+  const rows = bodyRows(table, 'entry list').map((row) => rowCells(row, headings.length, 'entry list'))
+  // Where no count is stated, the running number of the last row tells it.
+  refuseLostEntries(className, statedEntries ?? highest(rows, headings.indexOf('#')), rows.length)
+  const entries = rows.map((cells) => readEntry(className, cells[driver] as Element, cells[transponder] as Element))
   return { className, statedEntries, entries }
+}
+
+/** More rows than stated lose nothing; fewer are a page that lost some. */
+function refuseLostEntries(whose: string, stated: number, listed: number): void {
+  if (stated <= listed) return
+  throw new Failure('page/incomplete', `${whose} has ${stated} entries, but the page lists ${listed}.`)
+}
+
+function highest(rows: readonly Element[][], column: number): number {
+  return rows.reduce((most, { [column]: cell }) => Math.max(most, cell ? (readCount(visibleText(cell)) ?? 0) : 0), 0)
 }
 
 /** The first column only counts, so no entry has a car number here. */

@@ -1,33 +1,33 @@
-import type { CheerioAPI } from 'cheerio/slim'
-import type { Element } from 'domhandler'
 import { Failure } from '../../contract/failure.ts'
 import type { PageRef, SourceEventPage, SourceListedRace } from '../connector.ts'
-import { bodyRows, childrenOf, findBelow, hasClass, readFrame, textOf, unknownLayout, visibleText } from './html.ts'
+import { bodyRows, childrenOf, findBelow, hasClass, readFrame, unknownLayout, visibleText } from './html.ts'
 import { readRaceLabel } from './labels.ts'
-import { notFound } from './page-marks.ts'
+import type { Element } from './markup.ts'
+import { notFound, refuseOtherPage } from './page-marks.ts'
+import { type EventStats, readStats } from './stats-card.ts'
 import { readLink } from './urls.ts'
-import { collapseOrNull, readCount, readMinute } from './values.ts'
+import { collapseOrNull, readMinute } from './values.ts'
+
+type Link = NonNullable<ReturnType<typeof readLink>>
 
 /** An event's page: its facts and its races, in the order they were run. Throws `page/*`. */
 export function readEventPage(page: PageRef, body: string): SourceEventPage {
-  const { $, trackName, eventName, dateText, startDateLocal, endDateLocal } = readFrame(body)
-  const stats = readStats($)
-  const tables = $('table.entry_list_data').toArray()
-  if (tables.length === 0 && stats === null) throw notFound($, 'event', 'there are no results and no statistics')
-  if (eventName === null) throw notFound($, 'event', 'the event has no name')
-  const links = $('a[href]')
-    .toArray()
-    .map(({ attribs }) => readLink(attribs.href ?? ''))
+  const frame = readFrame(body)
+  const { trackName, eventName, dateText, startDateLocal, endDateLocal } = frame
+  const stats = readStats(frame)
+  const tables = frame.named('table').filter((table) => hasClass(table, 'entry_list_data'))
+  if (tables.length === 0) {
+    // A meeting that is only announced may have nothing but its card of statistics; so has an entry list.
+    refuseOtherPage(frame, 'event')
+  }
+  if (eventName === null) throw notFound(frame, 'event', 'the event has no name')
+  const links = frame.named('a').flatMap(({ attribs }) => readLink(attribs.href ?? '') ?? [])
   refuseOtherEvent(page, links)
 
   const raceTables = tables.filter((table) => titleOf(table) === 'Race Results')
   if (raceTables.length > 1) throw unknownLayout('there are two lists of races')
   const races = raceTables.flatMap(readRaceTable)
-  const linkedRaces = links.filter((link) => link?.p === 'view_race_result').length
-  if (linkedRaces !== races.length) throw unknownLayout('a race is linked outside the list of races')
-  if (new Set(races.map(({ sourceRaceId }) => sourceRaceId)).size !== races.length) {
-    throw unknownLayout('a race is listed twice')
-  }
+  refuseLostRaces(races, links, stats)
   return {
     pageType: 'event',
     sourceTrackSlug: page.sourceTrackSlug ?? '',
@@ -41,21 +41,36 @@ export function readEventPage(page: PageRef, body: string): SourceEventPage {
     entryCount: stats?.entryCount ?? null,
     driverCount: stats?.driverCount ?? null,
     lapCount: stats?.lapCount ?? null,
-    hasEntryList: links.some((link) => link?.p === 'view_entry_list'),
+    hasEntryList: links.some(({ p }) => p === 'view_entry_list'),
     // The page lists the newest race first, in its sections as well.
     races: races.reverse(),
   }
 }
 
 /** The page names its own event only in links to its entry list and final results. */
-function refuseOtherEvent(page: PageRef, links: readonly ({ p: string; id: string } | null)[]): void {
-  const own = links.find((link) => link?.p === 'view_entry_list' || link?.p === 'event_overall_ranking')
+function refuseOtherEvent(page: PageRef, links: readonly Link[]): void {
+  const own = links.find(({ p }) => p === 'view_entry_list' || p === 'event_overall_ranking')
   if (own && page.sourceId !== null && own.id !== page.sourceId) {
     throw new Failure('page/mismatch', `The page of event ${own.id} came instead of that of event ${page.sourceId}.`, {
       wanted: page.sourceId,
       found: own.id,
     })
   }
+}
+
+/**
+ * What a list of races cannot be: short of a race that the page links to, empty where laps were driven or where nothing
+ * says that none were, with one race twice. (A number that a section lacks proves nothing: a main that is not run leaves
+ * a gap.)
+ */
+function refuseLostRaces(races: readonly SourceListedRace[], links: readonly Link[], stats: EventStats | null): void {
+  const ids = new Set(races.map(({ sourceRaceId }) => sourceRaceId))
+  if (ids.size !== races.length) throw unknownLayout('a race is listed twice')
+  const isListed = ({ p, id }: Link) => p !== 'view_race_result' || ids.has(id)
+  if (!links.every(isListed)) throw unknownLayout('a race is linked that is not in the list of races')
+  if (races.length > 0) return
+  if (stats === null) throw unknownLayout('there are no races and no statistics')
+  if (stats.lapCount) throw unknownLayout(`${stats.lapCount} laps were driven, but no race is listed`)
 }
 
 function titleOf(table: Element): string | null {
@@ -68,30 +83,28 @@ function readRaceTable(table: Element): SourceListedRace[] {
   const races: SourceListedRace[] = []
   let section: string | null = null
   for (const row of bodyRows(table, 'list of races')) {
-    const cells = childrenOf(row)
-    const [first, second] = cells
-    if (!first) continue
-    if (first.name === 'th') {
-      section = collapseOrNull(visibleText(first))
-      continue
-    }
-    const link = findBelow(first, ({ name, attribs }) => name === 'a' && attribs.href !== undefined)
-    const target = readLink(link?.attribs.href ?? '')
-    if (link && target?.p === 'view_race_result') {
-      races.push(readRace(target.id, section, link, second))
-    } else if (/^Race \d/.test(visibleText(first))) {
-      // A race that lost its link must not vanish without a word.
-      throw unknownLayout(`"${visibleText(first)}" has no link`)
-    }
+    const [first, ...others] = childrenOf(row)
+    const isClear = first && /^t[dh]$/.test(first.name) && others.every(({ name }) => name === first.name)
+    if (!isClear) throw unknownLayout('a row of the list of races is neither a race nor a heading')
+    if (first.name === 'th') section = collapseOrNull(visibleText(first))
+    else if (others.length > 0 || !isRemark(first)) races.push(readRace(section, first, others[0]))
   }
   return races
 }
 
-function readRace(sourceRaceId: string, section: string | null, link: Element, cell?: Element): SourceListedRace {
+/** One cell alone that is no race: "No races yet". */
+function isRemark(cell: Element): boolean {
+  return !findBelow(cell, ({ name }) => name === 'a') && !/\bRace \d/.test(visibleText(cell))
+}
+
+function readRace(section: string | null, first: Element, second: Element | undefined): SourceListedRace {
+  const link = findBelow(first, ({ name, attribs }) => name === 'a' && attribs.href !== undefined)
+  const target = readLink(link?.attribs.href ?? '')
+  if (!link || target?.p !== 'view_race_result') throw unknownLayout(`"${visibleText(first)}" has no link`)
   const { raceNumber, className, label, rawLabel, ...parts } = readRaceLabel(visibleText(link))
-  const completedText = cell ? collapseOrNull(visibleText(cell)) : null
+  const completedText = second ? collapseOrNull(visibleText(second)) : null
   return {
-    sourceRaceId,
+    sourceRaceId: target.id,
     section,
     raceNumber,
     className,
@@ -100,30 +113,5 @@ function readRace(sourceRaceId: string, section: string | null, link: Element, c
     ...parts,
     completedAtLocal: completedText === null ? null : readMinute(completedText),
     completedText,
-  }
-}
-
-/** The card of event statistics; null where the page has none. Absent figures are null. */
-function readStats($: CheerioAPI): {
-  layoutName: string | null
-  entryCount: number | null
-  driverCount: number | null
-  lapCount: number | null
-} | null {
-  const rows = $('table.table-sm tbody tr').toArray().map(childrenOf)
-  if (rows.length === 0) return null
-  const cellOf = (title: string) => rows.find(([head]) => head && visibleText(head) === title)?.[1]
-  const layout = cellOf('Race Track')
-  const registrations = cellOf('Registrations')
-  const laps = cellOf('Total Race Laps')
-  const stated = (word: string) => {
-    const match = registrations && new RegExp(`${word}:\\s*([\\d,]+)`).exec(textOf(registrations))
-    return readCount(match?.[1] ?? '')
-  }
-  return {
-    layoutName: layout ? collapseOrNull(visibleText(layout)) : null,
-    entryCount: stated('Entries'),
-    driverCount: stated('Drivers'),
-    lapCount: laps ? readCount(visibleText(laps)) : null,
   }
 }

@@ -13,6 +13,11 @@ type ObjectValue = { [key: string]: Value }
 export interface LapBlock {
   readonly sourceDriverId: string
   readonly value: ObjectValue
+  /**
+   * What the script repeats for its graph behind the block: lap number, position, lap number, position … Empty where it
+   * does not, or in a form that is not known.
+   */
+  readonly graph: readonly number[]
 }
 
 export interface LapScript {
@@ -29,14 +34,18 @@ interface Cursor {
 const deepest = 12
 const escapes: Record<string, string> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f', v: '\v', '0': '\0' }
 
+interface OpenBlock extends LapBlock {
+  readonly graph: number[]
+}
+
 /** All lap blocks of a script. Throws `page/changed` where the script is not of the known form. */
 export function readLapScript(text: string): LapScript {
   const cursor: Cursor = { text, at: 0 }
-  const blocks: LapBlock[] = []
+  const blocks: OpenBlock[] = []
   const mentionedIds: string[] = []
   const nextToken = /['"]|\/[/*]|(?<![\w$.])racerLaps(?![\w$])/g
   for (;;) {
-    skipServedPositions(cursor)
+    readGraph(cursor, blocks.at(-1)?.graph)
     nextToken.lastIndex = cursor.at
     const token = nextToken.exec(text)
     if (!token) return { blocks, mentionedIds }
@@ -44,7 +53,7 @@ export function readLapScript(text: string): LapScript {
     if (token[0] === 'racerLaps') {
       cursor.at = nextToken.lastIndex
       readReference(cursor, blocks, mentionedIds)
-      take(cursor, ';')
+      take(cursor, semicolon)
     } else if (token[0].length === 1) {
       readString(cursor)
     } else {
@@ -53,28 +62,48 @@ export function readLapScript(text: string): LapScript {
   }
 }
 
-/** The lines that repeat every position for the graph, a third of the script, in the form the server writes them. */
-const servedPositions = /(?:\s*positionDataDriver\.data\.push\(\[\d+, \d+\]\);)+/y
+/** The lines that repeat every position for the graph, a third of the script. */
+const graphLines = /(?:\s*positionDataDriver\.data\.push\(\[\d{1,9}, ?\d{1,9}\]\);?)+/y
 
-function skipServedPositions(cursor: Cursor): void {
-  servedPositions.lastIndex = cursor.at
-  if (servedPositions.test(cursor.text)) cursor.at = servedPositions.lastIndex
+function readGraph(cursor: Cursor, graph: number[] | undefined): void {
+  const { text } = cursor
+  graphLines.lastIndex = cursor.at
+  if (!graphLines.test(text)) return
+  const end = graphLines.lastIndex
+  let at = text.indexOf('[', cursor.at)
+  while (at >= 0 && at < end) {
+    const between = text.indexOf(',', at)
+    const close = text.indexOf(']', between)
+    graph?.push(wholeIn(text, at + 1, between), wholeIn(text, between + 1, close))
+    at = text.indexOf('[', close)
+  }
+  cursor.at = end
+}
+
+/** The digits in a part of a text, without taking it out: a large race has thousands of these. */
+function wholeIn(text: string, start: number, end: number): number {
+  let value = 0
+  for (let at = start; at < end; at++) {
+    const digit = text.charCodeAt(at) - 48
+    if (digit >= 0) value = value * 10 + digit
+  }
+  return value
 }
 
 /** After the word `racerLaps`: either `[id] = {…}`, or a mere mention of the id. */
-function readReference(cursor: Cursor, blocks: LapBlock[], mentionedIds: string[]): void {
-  if (!take(cursor, '[')) return
+function readReference(cursor: Cursor, blocks: OpenBlock[], mentionedIds: string[]): void {
+  if (!take(cursor, openBracket)) return
   skipBlank(cursor)
   const first = cursor.text.charCodeAt(cursor.at)
   const id = first === quote || first === doubleQuote ? readString(cursor) : readWord(cursor)
-  if (!/^\d{1,20}$/.test(id) || !take(cursor, ']')) throw changed(cursor, 'a driver id was expected')
-  if (!take(cursor, '=')) {
+  if (!/^\d{1,20}$/.test(id) || !take(cursor, closeBracket)) throw changed(cursor, 'a driver id was expected')
+  if (!take(cursor, equals)) {
     mentionedIds.push(id)
     return
   }
   skipBlank(cursor)
   if (cursor.text[cursor.at] !== '{') throw changed(cursor, 'a block of laps was expected')
-  blocks.push({ sourceDriverId: id, value: readObject(cursor, 0) })
+  blocks.push({ sourceDriverId: id, value: readObject(cursor, 0), graph: [] })
 }
 
 function readValue(cursor: Cursor, depth: number): Value {
@@ -107,7 +136,7 @@ function readObject(cursor: Cursor, depth: number): ObjectValue {
     // JavaScript would let the last one win; a page that says a thing twice is one we do not understand.
     if (key === '' || key === '__proto__' || Object.hasOwn(object, key))
       throw changed(cursor, `the key "${key}" is odd`)
-    if (!take(cursor, ':')) throw changed(cursor, 'a colon was expected')
+    if (!take(cursor, colon)) throw changed(cursor, 'a colon was expected')
     object[key] = readValue(cursor, depth + 1)
     endOfItem(cursor, closeBrace)
   }
@@ -190,6 +219,9 @@ function readEscape(cursor: Cursor): string {
 const quote = 39
 const doubleQuote = 34
 const comma = 44
+const colon = 58
+const semicolon = 59
+const equals = 61
 const openBracket = 91
 const closeBracket = 93
 const openBrace = 123
@@ -230,9 +262,10 @@ function skipBlank(cursor: Cursor): void {
 }
 
 /** Takes one mark if it comes next, blanks before it included. */
-function take(cursor: Cursor, mark: string): boolean {
+function take(cursor: Cursor, mark: number): boolean {
   skipBlank(cursor)
-  if (cursor.text[cursor.at] !== mark || (mark === '=' && cursor.text[cursor.at + 1] === '=')) return false
+  const { text, at } = cursor
+  if (text.charCodeAt(at) !== mark || (mark === equals && text.charCodeAt(at + 1) === equals)) return false
   cursor.at++
   return true
 }

@@ -1,6 +1,6 @@
 import type { Lap, RaceResult } from '../../contract/domain.ts'
 import { Failure } from '../../contract/failure.ts'
-import { readSeconds } from '../../contract/units.ts'
+import { formatSeconds, formatTime, readSeconds } from '../../contract/units.ts'
 import type { SourceDisagreement } from '../connector.ts'
 import { unknownLayout } from './html.ts'
 import type { LapBlock, LapScript } from './lap-script.ts'
@@ -15,6 +15,7 @@ interface DriverBlock {
   /** Lap 0's position: the grid. */
   readonly gridPosition: number | null
   readonly laps: readonly Lap[]
+  readonly graph: LapBlock['graph']
 }
 
 type ScriptFigure =
@@ -28,16 +29,17 @@ type ScriptFigure =
   | 'stdDeviationMs'
   | 'consistencyPercent'
 
-const figureKeys: Record<ScriptFigure, string> = {
-  fastestLapMs: 'fastLap',
-  averageLapMs: 'avgLap',
-  averageTop5Ms: 'avgTop5',
-  averageTop10Ms: 'avgTop10',
-  averageTop15Ms: 'avgTop15',
-  top2ConsecutiveMs: 'top2Consecutive',
-  top3ConsecutiveMs: 'top3Consecutive',
-  stdDeviationMs: 'stdDeviation',
-  consistencyPercent: 'consistency',
+/** How the script calls a figure, and how a person does. */
+const figureNames: Record<ScriptFigure, readonly [key: string, title: string]> = {
+  fastestLapMs: ['fastLap', 'fastest lap'],
+  averageLapMs: ['avgLap', 'average lap'],
+  averageTop5Ms: ['avgTop5', 'average of the top 5'],
+  averageTop10Ms: ['avgTop10', 'average of the top 10'],
+  averageTop15Ms: ['avgTop15', 'average of the top 15'],
+  top2ConsecutiveMs: ['top2Consecutive', 'top 2 consecutive'],
+  top3ConsecutiveMs: ['top3Consecutive', 'top 3 consecutive'],
+  stdDeviationMs: ['stdDeviation', 'standard deviation'],
+  consistencyPercent: ['consistency', 'consistency'],
 }
 
 /**
@@ -66,12 +68,17 @@ export function matchBlocks(rows: readonly ResultRow[], script: LapScript): { ro
 }
 
 function takeLeftOver(row: ResultRow, left: Map<string, DriverBlock>): DriverBlock {
-  const sameName = [...left.values()].find(({ driverName }) => driverName === row.driverName)
+  const sameName = findNamed(left, row.driverName)
   const block = sameName ?? left.values().next().value
   if (!block) throw rejected(`${row.driverName} has no list of laps`)
   if (!sameName && block.laps.length > 0) throw rejected(`the laps of ${block.driverName} belong to no row`)
   left.delete(block.sourceDriverId)
   return block
+}
+
+function findNamed(left: ReadonlyMap<string, DriverBlock>, driverName: string): DriverBlock | undefined {
+  for (const block of left.values()) if (block.driverName === driverName) return block
+  return undefined
 }
 
 /** A result from its row and its block; where the two copies of a figure differ, that is reported, and the script's is kept. */
@@ -82,25 +89,24 @@ export function readDriverBlock(
   const { linkedDriverId: _, ...published } = row
   const { sourceDriverId } = block
   const disagreements: SourceDisagreement[] = []
-  const disagree = (
-    rule: SourceDisagreement['rule'],
-    what: string,
-    left: string | number | null,
-    right: string | number | null,
-  ) => disagreements.push({ rule, sourceDriverId, what, published: asText(left), computed: asText(right) })
+  const disagree = (rule: SourceDisagreement['rule'], what: string, published: string, computed: string) =>
+    disagreements.push({ rule, sourceDriverId, what, published, computed })
 
   if (block.driverName !== row.driverName) disagree('driver-name', 'name', row.driverName, block.driverName)
   if (row.gridPosition !== null && block.gridPosition !== null && row.gridPosition !== block.gridPosition) {
-    disagree('grid-position', 'grid position', row.gridPosition, block.gridPosition)
+    disagree('grid-position', 'grid position', String(row.gridPosition), String(block.gridPosition))
   }
   const figures = { ...block.figures }
-  for (const figure of Object.keys(figureKeys) as ScriptFigure[]) {
+  for (const [figure, [, title]] of Object.entries(figureNames) as [ScriptFigure, [string, string]][]) {
     const shown = figure === 'top2ConsecutiveMs' ? null : row[figure]
     const exact = figures[figure]
-    if (shown !== null && exact !== null && !agrees(figure, shown, exact))
-      disagree('script-figure', figure, shown, exact)
+    if (shown !== null && exact !== null && !agrees(figure, shown, exact)) {
+      disagree('script-figure', title, figureText(figure, shown), figureText(figure, exact))
+    }
     figures[figure] = exact ?? shown
   }
+  const graph = compareGraph(block)
+  if (graph) disagree('script-figure', ...graph)
   const result: RaceResult = {
     position: published.position,
     sourceDriverId,
@@ -133,11 +139,30 @@ function agrees(figure: ScriptFigure, shown: number, exact: number): boolean {
   return shown === exact
 }
 
-function readBlock({ sourceDriverId, value }: LapBlock): DriverBlock {
+function figureText(figure: ScriptFigure, value: number): string {
+  if (figure === 'consistencyPercent') return `${value}%`
+  return figure === 'stdDeviationMs' ? formatSeconds(value) : formatTime(value)
+}
+
+/** The first thing that the graph says otherwise than the list of laps: how many there are, or a position. */
+function compareGraph({ graph, laps, gridPosition }: DriverBlock): [what: string, graph: string, laps: string] | null {
+  if (graph.length === 0) return null
+  const hasGrid = graph[0] === 0
+  const graphLaps = graph.length / 2 - (hasGrid ? 1 : 0)
+  if (graphLaps !== laps.length) return ['number of laps', String(graphLaps), String(laps.length)]
+  for (let at = 1; at < graph.length; at += 2) {
+    const lapNumber = graph[at - 1] ?? 0
+    const position = lapNumber === 0 ? gridPosition : laps[lapNumber - 1]?.position
+    if (graph[at] !== (position ?? 0)) return [`position on lap ${lapNumber}`, String(graph[at]), String(position ?? 0)]
+  }
+  return null
+}
+
+function readBlock({ sourceDriverId, value, graph }: LapBlock): DriverBlock {
   const { driverName, laps } = value
   if (typeof driverName !== 'string' || !Array.isArray(laps)) throw unknownLayout('a block of laps lacks name or laps')
   const figures = {} as Record<ScriptFigure, number | null>
-  for (const [figure, key] of Object.entries(figureKeys) as [ScriptFigure, string][]) {
+  for (const [figure, [key]] of Object.entries(figureNames) as [ScriptFigure, [string, string]][]) {
     figures[figure] = readFigure(value[key], figure, key)
   }
   const name = collapse(driverName)
@@ -148,12 +173,12 @@ function readBlock({ sourceDriverId, value }: LapBlock): DriverBlock {
   for (const [at, { lapNumber }] of timed.entries()) {
     if (lapNumber !== at + 1) throw rejected(`lap ${at + 1} of ${name} is missing or out of order`)
   }
-  return { sourceDriverId, driverName: name, figures, gridPosition: grid?.position ?? null, laps: timed }
+  return { sourceDriverId, driverName: name, figures, gridPosition: grid?.position ?? null, laps: timed, graph }
 }
 
 function readFigure(value: unknown, figure: ScriptFigure, key: string): number | null {
-  // "top2Consecutive" and its like are always written; only a driver without laps has them empty.
-  if (value === '') return null
+  // All are always written, empty for a driver without laps; one that is not there at all does no harm.
+  if (value === '' || value === undefined) return null
   const read = figure === 'consistencyPercent' ? readPercent : readSeconds
   const text = scriptText(value)
   const number = text === null ? null : read(text)
@@ -194,10 +219,6 @@ function scriptText(value: unknown): string | null {
 
 function unreadableLap(driverName: string): Failure {
   return unknownLayout(`a lap of ${driverName} cannot be read`)
-}
-
-function asText(value: string | number | null): string | null {
-  return value === null ? null : String(value)
 }
 
 function rejected(why: string): Failure {

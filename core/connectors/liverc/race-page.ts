@@ -1,10 +1,10 @@
-import type { Element } from 'domhandler'
 import { Failure } from '../../contract/failure.ts'
 import type { PageRef, SourceRacePage } from '../connector.ts'
 import {
   childrenOf,
   columnHeadings,
   type Frame,
+  findAllBelow,
   findBelow,
   hasClass,
   readFrame,
@@ -12,6 +12,7 @@ import {
   visibleText,
 } from './html.ts'
 import { readLapScript } from './lap-script.ts'
+import type { Element } from './markup.ts'
 import { notFound } from './page-marks.ts'
 import { matchBlocks, readDriverBlock } from './race-blocks.ts'
 import { readResultRows } from './race-table.ts'
@@ -43,11 +44,11 @@ export function readRacePage(page: PageRef, body: string): SourceRacePage {
 }
 
 /** `table.race_result`, else (a page saved from a browser may have lost the class) the one headed Pos and Behind. */
-function findResultTable({ $, named }: Frame): Element {
-  const classed = named('table').filter((candidate) => hasClass(candidate, 'race_result'))
-  const tables = classed.length > 0 ? classed : named('table').filter(hasResultHeadings)
+function findResultTable(frame: Frame): Element {
+  const classed = frame.named('table').filter((candidate) => hasClass(candidate, 'race_result'))
+  const tables = classed.length > 0 ? classed : frame.named('table').filter(hasResultHeadings)
   const [table, ...more] = tables
-  if (!table) throw notFound($, 'race-result', 'there is no table of results')
+  if (!table) throw notFound(frame, 'race-result', 'there is no table of results')
   if (more.length > 0) throw unknownLayout('there are two tables of results')
   return table
 }
@@ -74,8 +75,7 @@ function readHeader(
     const found = findBelow(head, (element) => hasClass(element, name))
     return found ? collapseOrNull(visibleText(found)) : null
   }
-  const subHeaders = new Map<string, string>()
-  collectSubHeaders(head, subHeaders)
+  const subHeaders = new Map(findAllBelow(head, (element) => hasClass(element, 'class_sub_header')).map(readSubHeader))
   const lengthText = subHeaders.get('Length') ?? null
   return {
     section: subHeaders.get('Round') ?? null,
@@ -86,14 +86,8 @@ function readHeader(
   }
 }
 
-function collectSubHeaders(node: Element, found: Map<string, string>): void {
-  for (const child of childrenOf(node)) {
-    if (hasClass(child, 'class_sub_header')) {
-      const [title = '', ...rest] = visibleText(child).split(':')
-      const value = collapseOrNull(rest.join(':'))
-      if (value !== null) found.set(title.trim(), value)
-    } else {
-      collectSubHeaders(child, found)
-    }
-  }
+/** Split at the first colon. */
+function readSubHeader(element: Element): [title: string, value: string | null] {
+  const [title = '', ...rest] = visibleText(element).split(':')
+  return [title.trim(), collapseOrNull(rest.join(':'))]
 }

@@ -88,18 +88,33 @@ function readTemplate(origin: string): Template {
   if (!inHost && !/\/slug-goes-here\/?$/.test(base.pathname)) throw wrong
   const hostMatches = (url: URL) =>
     url.port === base.port && (inHost ? url.hostname.endsWith(`.${domain}`) : url.hostname === domain)
+  const isBelow = (url: URL) => hostMatches(url) && url.pathname.startsWith(`${prefix}/`)
   return {
     key: base.port ? `${domain}:${base.port}` : domain,
-    owns: (url) => url.protocol === base.protocol && hostMatches(url),
-    baseOf: (slug) => `${origin.replace('{slug}', slug).replace(/\/+$/, '')}/`,
+    // An address with a name and a password in it is nobody's own; nor is one that is only spelled like ours.
+    owns: (url) =>
+      url.protocol === base.protocol &&
+      hostMatches(url) &&
+      url.username === base.username &&
+      url.password === base.password,
+    baseOf: (slug) => {
+      if (!isSlug(slug)) throw new Failure('input/invalid', `"${slug}" cannot be the name of a track in an address.`)
+      return `${withoutTrailingSlashes(origin.replace('{slug}', slug))}/`
+    },
     split: (url) => {
-      if ((url.protocol !== 'https:' && url.protocol !== 'http:') || !hostMatches(url)) return null
+      if ((url.protocol !== 'https:' && url.protocol !== 'http:') || !isBelow(url)) return null
       const [, first = '', ...rest] = url.pathname.slice(prefix.length).split('/')
       const slug = inHost ? url.hostname.slice(0, -domain.length - 1) : first
       const path = inHost ? url.pathname : `/${rest.join('/')}`
       return isSlug(slug) ? { slug: slug.toLowerCase(), path } : null
     },
   }
+}
+
+function withoutTrailingSlashes(text: string): string {
+  let end = text.length
+  while (text[end - 1] === '/') end--
+  return text.slice(0, end)
 }
 
 /** Slugs are letters and digits in the catalogue; a hyphen is allowed because host names are. */
@@ -117,7 +132,7 @@ function pathOf({ pageType, sourceId }: PageRef): string {
 }
 
 function recognisePath(slug: string, rawPath: string, query: URLSearchParams): Recognised {
-  const path = rawPath.replace(/\/+$/, '') || '/'
+  const path = withoutTrailingSlashes(rawPath) || '/'
   const p = query.get('p')
   const page = (pageType: PageType, sourceId: string | null): Recognised => ({
     page: {

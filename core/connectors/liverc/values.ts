@@ -9,12 +9,20 @@ const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', '
 
 /** Text that `collapse` would leave as it is, which is most of it. */
 const isPlain = /^[!-~]+(?: [!-~]+)*$/
+const longestPlain = 200
+
+/**
+ * More marks on one letter than any language has (Unicode's stream-safe limit): normalising takes quadratic time over
+ * such text, so it stays as written.
+ */
+const isUnsafe = /\p{M}{31}/u
 
 /** A source's text as this project keeps it: NFC, white space collapsed, otherwise as written. */
 export function collapse(text: string): string {
-  if (isPlain.test(text)) return text
-  // A lone surrogate could not survive UTF-8, so the stored text would differ from the page's for ever.
-  return text.toWellFormed().normalize('NFC').replace(/\s+/gu, ' ').trim()
+  if (text.length <= longestPlain && isPlain.test(text)) return text
+  // Neither a lone surrogate nor NUL would come back from every database as it went in.
+  const storable = text.toWellFormed().replaceAll('\0', '\ufffd')
+  return (isUnsafe.test(storable) ? storable : storable.normalize('NFC')).replace(/\s+/gu, ' ').trim()
 }
 
 /** `collapse`, with null for nothing left. */
@@ -33,7 +41,9 @@ export function readCount(text: string): number | null {
 export function readLapsTime(
   text: string,
 ): { lapsCompleted: number | null; totalTimeMs: number | null; statusText: string | null } | null {
-  const match = /^(?:(\d{1,4})(?:\/(\S+))?)?\s*(?:\(([^()]+)\)|([A-Za-z][A-Za-z .]*))?$/.exec(text.trim())
+  // Bounded, because the expression takes quadratic time over a long text that does not fit.
+  const match =
+    text.length <= 100 && /^(?:(\d{1,4})(?:\/(\S+))?)?\s*(?:\(([^()]+)\)|([A-Za-z][A-Za-z .]*))?$/.exec(text.trim())
   if (!match) return null
   const [, laps, time, bracketed, bare] = match
   const statusText = collapseOrNull(bracketed ?? bare ?? '')

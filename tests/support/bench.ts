@@ -1,0 +1,55 @@
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { resolveSettings, type SettingName } from '../../core/config.ts'
+import type { EventDocument, IngestReport } from '../../core/contract/domain.ts'
+import { createEngine, type Engine } from '../../core/engine.ts'
+import { createLog } from '../../core/log.ts'
+import type { Meeting } from '../../fixtures/meeting.ts'
+import type { FixtureServer, FixtureServerOptions } from '../../fixtures/server.ts'
+import { scratchFolder } from './scratch.ts'
+import { addressOf, startSite } from './site.ts'
+
+export type Flags = { readonly [Name in SettingName]?: string }
+
+/** No gaps, short waits, few tries: a test that is about one of them says so. */
+export const quick: Flags = { requestGapMs: '0', retryBaseMs: '1', maxTries: '3', logLevel: 'silent' }
+
+/** An engine over a database file and a made-up LiveRC, closed when the test is done. */
+export function engineOn(file: string, livercOrigin: string, flags: Flags = {}): Engine {
+  const settings = resolveSettings({ flags: { ...quick, livercOrigin, ...flags } })
+  const engine = createEngine({ settings, file, log: createLog(settings.logLevel), host: 'test' })
+  onTestFinished(() => engine.close())
+  return engine
+}
+
+/** A meeting on a server, a database of its own, an engine between the two. */
+export interface Bench {
+  readonly meeting: Meeting
+  readonly server: FixtureServer
+  readonly file: string
+  readonly engine: Engine
+  readonly address: string
+  ingest(signal?: AbortSignal): Promise<IngestReport>
+  document(): EventDocument
+}
+
+/** Sets a bench up for this test. */
+export async function benchFor(
+  meeting: Meeting,
+  options: Omit<FixtureServerOptions, 'clubs'> = {},
+  flags: Flags = {},
+): Promise<Bench> {
+  const server = await startSite([meeting], options)
+  const file = join(scratchFolder(), 'bench.db')
+  const engine = engineOn(file, server.origin, flags)
+  const address = addressOf(server, meeting)
+  return {
+    meeting,
+    server,
+    file,
+    engine,
+    address,
+    ingest: (signal = new AbortController().signal) => engine.ingest(address, { signal }),
+    document: () => engine.findEventDocument(address),
+  }
+}

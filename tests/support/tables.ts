@@ -1,0 +1,64 @@
+import Database from 'better-sqlite3'
+
+/** What a run may write even when the source has nothing new: the logs of runs and of pages. */
+export const logTables = ['ingestion_run', 'run_skip', 'page_log', 'page_body']
+
+/** Every row of every table of a database file, our own ids included; `except` names tables to leave out. */
+export function dumpTables(file: string, except: readonly string[] = []): Record<string, string[]> {
+  return withDatabase(file, (database) =>
+    Object.fromEntries(
+      tablesOf(database)
+        .filter((table) => !except.includes(table))
+        .map((table) => [table, rowsOf(database, table)]),
+    ),
+  )
+}
+
+function rowsOf(database: Database.Database, table: string): string[] {
+  const rows = database.prepare<[], unknown[]>(`select * from "${table}"`).raw().all()
+  return rows.map((row) => JSON.stringify(row)).sort()
+}
+
+/** From now on every row written to a table outside the logs ends the writer's transaction with an error. */
+export function forbidWrites(file: string): void {
+  withDatabase(file, (database) => {
+    for (const table of tablesOf(database).filter((name) => !logTables.includes(name))) {
+      for (const verb of ['insert', 'update', 'delete']) {
+        database.exec(
+          `create trigger "no_${verb}_${table}" after ${verb} on "${table}" begin select raise(abort, '${verb} on ${table}'); end`,
+        )
+      }
+    }
+  })
+}
+
+/** Whether the file is sound in SQLite's own eyes: pages, indexes, references. */
+export function soundness(file: string): { integrity: unknown; brokenReferences: unknown } {
+  return withDatabase(file, (database) => ({
+    integrity: database.pragma('integrity_check', { simple: true }),
+    brokenReferences: database.pragma('foreign_key_check'),
+  }))
+}
+
+/** One query's rows, as objects. */
+export function query(file: string, sql: string, ...values: unknown[]): unknown[] {
+  return withDatabase(file, (database) => database.prepare<unknown[], unknown>(sql).all(...values))
+}
+
+function tablesOf(database: Database.Database): string[] {
+  return database
+    .prepare<[], string>(
+      `select name from sqlite_schema where type = 'table' and name not like 'sqlite_%' order by name`,
+    )
+    .pluck()
+    .all()
+}
+
+function withDatabase<T>(file: string, work: (database: Database.Database) => T): T {
+  const database = new Database(file, { fileMustExist: true })
+  try {
+    return work(database)
+  } finally {
+    database.close()
+  }
+}
