@@ -12,7 +12,6 @@ const bundle = await rolldown({
   input: {
     mre: join(root, 'core', 'hosts', 'cli-entry.ts'),
     demo: join(root, 'scripts', 'demo.ts'),
-    'fixture-server': join(root, 'fixtures', 'server.ts'),
   },
   platform: 'node',
   // A native module finds its binary beside itself, so it stays where npm put it.

@@ -18,10 +18,20 @@ export interface SealedPage {
  */
 const level = 3
 
-/** Packs a page for the archive. Pure: the same bytes give the same hash. */
+/**
+ * Packs a page for the archive. Pure: the same bytes give the same hash. Compressed when `body` is first asked for: of a
+ * meeting that is read again, most pages are in the archive already.
+ */
 export function sealPage(bytes: Uint8Array): SealedPage {
-  const params = { [constants.ZSTD_c_compressionLevel]: level }
-  return { contentHash: hashOf(bytes), body: zstdCompressSync(bytes, { params }), byteLength: bytes.byteLength }
+  let body: Uint8Array | undefined
+  return {
+    contentHash: hashOf(bytes),
+    byteLength: bytes.byteLength,
+    get body() {
+      body ??= zstdCompressSync(bytes, { params: { [constants.ZSTD_c_compressionLevel]: level } })
+      return body
+    },
+  }
 }
 
 /** The page that was sealed, byte for byte. Throws `store/damaged` where it is not what its hash says. */

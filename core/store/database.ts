@@ -71,8 +71,20 @@ function prepareFile(path: string, readOnly: boolean): void {
     if (existsSync(path)) return
     throw new Failure('input/invalid', `There is no database at ${path}.`, { file: path })
   }
-  mkdirSync(dirname(path), { recursive: true })
+  makeFolder(dirname(path))
   if (existsSync(path)) accessSync(path, constants.W_OK)
+}
+
+/** Not `recursive`: below a folder like /proc, where nothing can be made, Node's own recursion never ends. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return
+  makeFolder(dirname(folder))
+  try {
+    mkdirSync(folder)
+  } catch (error) {
+    // Another process was quicker.
+    if (!existsSync(folder)) throw error
+  }
 }
 
 function configure(sqlite: Database.Database, path: string, readOnly: boolean): void {

@@ -15,10 +15,11 @@ export function ensureDrivers(
        on conflict (source, source_driver_id) do nothing`,
     )
     .run(source, wanted)
+  // Cross join: SQLite must look up the few that are wanted, and not walk through all drivers to see which are.
   const found = store
     .prepare<[string, string], [string, number]>(
       `select d.source_driver_id, d.id from json_each(?) wanted
-       join driver d on d.source = ? and d.source_driver_id = wanted.value`,
+       cross join driver d on d.source = ? and d.source_driver_id = wanted.value`,
     )
     .raw()
     .all(wanted, source)

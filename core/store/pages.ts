@@ -35,18 +35,25 @@ export interface SealedBody {
 export function logPage(store: Store, runId: number, page: PageSeen, sealed: SealedBody | null): number {
   return store.transaction(() => {
     if (sealed !== null) {
-      const { contentHash, body, byteLength } = sealed
-      const kept = { contentHash, body: Buffer.from(body.buffer, body.byteOffset, body.byteLength), byteLength }
-      store.db
-        .insert(pageBody)
-        .values({ ...kept, firstStoredAt: page.fetchedAt })
-        .onConflictDoNothing({ target: pageBody.contentHash })
-        .run()
+      const { contentHash, byteLength } = sealed
+      // Asked first, because `body` is compressed only where it is read.
+      const known = store.prepare<[string], unknown>('select 1 from page_body where content_hash = ?').get(contentHash)
+      if (known === undefined) {
+        const { body } = sealed
+        store
+          .prepare<[string, Buffer, number, string], unknown>(
+            'insert into page_body (content_hash, body, byte_length, first_stored_at) values (?, ?, ?, ?)',
+          )
+          .run(contentHash, Buffer.from(body.buffer, body.byteOffset, body.byteLength), byteLength, page.fetchedAt)
+      }
     }
-    const { url, pageType, sourceId, fetchedAt, httpStatus, bytes, fetchMs, etag, lastModified } = page
-    const facts = { url, pageType, sourceId, fetchedAt, httpStatus, bytes, fetchMs, etag, lastModified }
-    const row = { runId, ...facts, contentHash: sealed?.contentHash ?? null }
-    return store.db.insert(pageLog).values(row).returning({ id: pageLog.id }).get().id
+    const { lastInsertRowid } = store
+      .prepare<[object], unknown>(
+        `insert into page_log (run_id, url, page_type, source_id, fetched_at, http_status, bytes, fetch_ms, content_hash, etag, last_modified)
+         values (@runId, @url, @pageType, @sourceId, @fetchedAt, @httpStatus, @bytes, @fetchMs, @contentHash, @etag, @lastModified)`,
+      )
+      .run({ runId, ...page, contentHash: sealed?.contentHash ?? null })
+    return Number(lastInsertRowid)
   })
 }
 

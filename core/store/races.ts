@@ -1,4 +1,4 @@
-import { and, asc, eq } from 'drizzle-orm'
+import { asc, eq, getTableColumns } from 'drizzle-orm'
 import type { RaceDocument, WriteCounts } from '../contract/domain.ts'
 import type { Store } from './database.ts'
 import {
@@ -26,11 +26,14 @@ export interface StoredRace extends RacePlace {
   readonly document: RaceDocument
 }
 
+const selectRaceSql = `select ${Object.entries(getTableColumns(race))
+  .map(([field, column]) => `${column.name} as "${field}"`)
+  .join(', ')} from race where event_id = ? and source_race_id = ?`
+
 /** A race as it was last saved, results in table order and laps by number; undefined where it is not stored. */
 export function findRaceDocument(store: Store, eventId: number, sourceRaceId: string): StoredRace | undefined {
   return store.read(() => {
-    const wanted = and(eq(race.eventId, eventId), eq(race.sourceRaceId, sourceRaceId))
-    const row = store.db.select().from(race).where(wanted).get()
+    const row = store.prepare<[number, string], typeof race.$inferSelect>(selectRaceSql).get(eventId, sourceRaceId)
     if (row === undefined) return undefined
     return {
       raceId: row.id,

@@ -34,7 +34,7 @@ const meanings: readonly Meaning[] = [
       `Another program has held ${file} for too long. Wait for its work to end, or close it, and try again.`,
   },
   {
-    when: /^(SQLITE_READONLY|SQLITE_CANTOPEN|SQLITE_PERM|SQLITE_AUTH|SQLITE_IOERR_(ACCESS|SHMOPEN|SHMMAP)|EACCES|EPERM|EROFS|EEXIST|ENOTDIR)/,
+    when: /^(SQLITE_READONLY|SQLITE_CANTOPEN|SQLITE_PERM|SQLITE_AUTH|SQLITE_IOERR_(ACCESS|SHMOPEN|SHMMAP)|EACCES|EPERM|EROFS|EEXIST|ENOTDIR|ENOENT|ENAMETOOLONG)/,
     code: 'store/read-only',
     message: (file) =>
       `${file} cannot be written, or cannot be opened. Check that you may write to it and to its folder.`,
