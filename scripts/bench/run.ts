@@ -4,9 +4,9 @@ import type { AnyCase, Bench } from './bench-case.ts'
 import { type Figure, type FigureName, figureKinds, figureOf } from './figures.ts'
 import { largeCase, latencyCase, ordinaryCase } from './meetings.ts'
 import { racePageCase } from './race-page.ts'
+import { warmEngineCase } from './same-engine.ts'
 import { slowestPageCase } from './slowest-page.ts'
 import { startCase } from './start.ts'
-import { warmEngineCase } from './warm-engine.ts'
 import { writeLapsCase } from './write-laps.ts'
 
 const cases: readonly AnyCase[] = [

@@ -5,7 +5,7 @@ import { createEngine } from '../../core/engine.ts'
 import { createLog } from '../../core/log.ts'
 import type { BenchCase } from './bench-case.ts'
 import { median, spread } from './numbers.ts'
-import { answerQuestions, startHelper, startServer } from './processes.ts'
+import { answerQuestions, type ServerProcess, startHelper, startServer } from './processes.ts'
 
 interface Question {
   readonly folder: string
@@ -46,6 +46,16 @@ export const warmEngineCase: BenchCase<'warm-first' | 'warm-again'> = {
       await server.close()
     }
   },
+}
+
+/** The same twice in one engine of a process that has just started. */
+export async function twiceInFreshProcess(folder: string, { eventUrl, origin }: ServerProcess): Promise<Turn> {
+  const helper = startHelper<Question, Turn>(import.meta.filename)
+  try {
+    return await helper.ask({ folder, eventUrl, origin })
+  } finally {
+    await helper.close()
+  }
 }
 
 async function ingestTwice({ folder, eventUrl, origin }: Question): Promise<Turn> {
