@@ -74,12 +74,19 @@ export function createEngine({ settings, file, log, host }: EngineOptions): Engi
   const closing = new AbortController()
   const underWay = new Set<Promise<unknown>>()
   let opened: Store | undefined
+  let nothing: Store | undefined
   const store = (): Store => {
     if (opened) return opened
     opened = openStore(file)
     const ended = markInterruptedRuns(opened, isAlive)
     if (ended.length > 0) log.info({ runs: ended }, 'runs whose process is gone were marked interrupted')
     return opened
+  }
+  /** For looking only: a database that is not there is an empty one, and looking does not make it. */
+  const reading = (): Store => {
+    if (opened || file === ':memory:' || existsSync(file)) return store()
+    nothing ??= openStore(':memory:')
+    return nothing
   }
   const rooms = (over: Store): RunRooms => ({
     store: over,
@@ -102,27 +109,27 @@ export function createEngine({ settings, file, log, host }: EngineOptions): Engi
     }
   }
 
-  const findStored: FindStored = ([source, sourceEventId]) => findEvent(store(), source, sourceEventId)
+  const findStored: FindStored = ([source, sourceEventId]) => findEvent(reading(), source, sourceEventId)
   const documentOf = (event: EventName, sourceRaceId?: string) =>
-    readDocument(store(), eventPage(connector, event, findStored), sourceRaceId)
+    readDocument(reading(), eventPage(connector, event, findStored), sourceRaceId)
 
   return {
     syncTracks: (given) =>
       asks(given, (asking) => refreshTracks(rooms(store()), { page: catalogue(connector.source), ...asking })),
-    listTracks: (search) => listTracks(store(), search === undefined ? {} : { search }),
+    listTracks: (search) => listTracks(reading(), search === undefined ? {} : { search }),
     syncEvents: async (trackSlug, given) => {
       const page = listing(connector.source, readSlug(trackSlug))
       return await asks(given, (asking) => refreshEvents(rooms(store()), { page, ...asking }))
     },
     listEvents(trackSlug, held) {
       const sourceTrackSlug = readSlug(trackSlug)
-      if (!findTrack(store(), connector.source, sourceTrackSlug)) {
+      if (!findTrack(reading(), connector.source, sourceTrackSlug)) {
         throw new Failure(
           'input/invalid',
           `No track "${sourceTrackSlug}" is known yet. Ask for its events first: "events sync ${sourceTrackSlug}".`,
         )
       }
-      return listEvents(store(), { source: connector.source, sourceTrackSlug, ...held })
+      return listEvents(reading(), { source: connector.source, sourceTrackSlug, ...held })
     },
     async ingest(event, { dryRun = false, ...given }) {
       if (!dryRun) {
@@ -147,9 +154,9 @@ export function createEngine({ settings, file, log, host }: EngineOptions): Engi
           ? resultsCsv(document)
           : eventJson(document)
     },
-    listRuns: (limit) => listRuns(store(), limit === undefined ? {} : { limit }),
+    listRuns: (limit) => listRuns(reading(), limit === undefined ? {} : { limit }),
     findRun(runId) {
-      const run = findRun(store(), runId)
+      const run = findRun(reading(), runId)
       if (!run) throw new Failure('input/invalid', `There is no run ${runId}. "runs list" shows those that there are.`)
       return run
     },
@@ -158,6 +165,7 @@ export function createEngine({ settings, file, log, host }: EngineOptions): Engi
       await Promise.allSettled(underWay)
       await pages.close()
       opened?.close()
+      nothing?.close()
     },
   }
 }

@@ -1,6 +1,6 @@
 /** Bundles the program's entries: unbundled, loading their modules costs 250 MB and 0.4 s. */
-import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import { rolldown } from 'rolldown'
 import { bundleFolder, dist, root } from './bundle-path.mjs'
 
@@ -21,9 +21,18 @@ await bundle.write({ dir: draft, format: 'esm', entryFileNames: '[name].mjs', ch
 await bundle.close()
 cpSync(join(root, 'core', 'store', 'migrations'), join(draft, 'migrations'), { recursive: true })
 
+// Older bundles go, but not one that a program may just have started from.
+const dayMs = 86_400_000
 for (const name of readdirSync(dist)) {
-  if (name.startsWith('bundle-') && name !== basename(folder))
-    rmSync(join(dist, name), { recursive: true, force: true })
+  const path = join(dist, name)
+  if (
+    /^(?:bundle|draft)-/.test(name) &&
+    path !== folder &&
+    path !== draft &&
+    Date.now() - statSync(path).mtimeMs > dayMs
+  ) {
+    rmSync(path, { recursive: true, force: true })
+  }
 }
 try {
   renameSync(draft, folder)

@@ -5,7 +5,7 @@ import { Failure } from '../core/contract/failure.ts'
 import { createEngine, exportKinds } from '../core/engine.ts'
 import { writeWhole } from '../core/hosts/cli-commands.ts'
 import { progressBar } from '../core/hosts/cli-progress.ts'
-import { reportFailure } from '../core/hosts/cli-session.ts'
+import { outliveClosedPipes, reportFailure } from '../core/hosts/cli-session.ts'
 import { racesTable, reportText } from '../core/hosts/cli-tables.ts'
 import { createLog } from '../core/log.ts'
 import { demoMeeting } from '../fixtures/meeting.ts'
@@ -60,6 +60,7 @@ const next = `A real meeting, from the club's page on LiveRC (the address is an 
 
 `
 
+outliveClosedPipes()
 try {
   await demo(join(process.cwd(), 'out', 'demo'))
 } catch (error) {

@@ -14,9 +14,8 @@ export async function runBundled(name) {
     )
     process.exit(1)
   }
-  const entry = bundlePath(name)
-  if (!existsSync(entry)) build()
-  await import(pathToFileURL(entry).href)
+  if (!existsSync(bundlePath(name))) build()
+  await import(pathToFileURL(bundlePath(name)).href)
 }
 
 /** In a process of its own: the bundler's memory is not the program's. */
