@@ -5,6 +5,7 @@ import { Command } from 'commander'
 import pMap from 'p-map'
 import { describe, expect, it } from 'vitest'
 import { addCommands } from '../../core/hosts/cli-commands.ts'
+import { openStore } from '../../core/store/database.ts'
 import { makeMeeting } from '../../fixtures/meeting.ts'
 import { engineOn } from '../support/bench.ts'
 import { envFor, jsonOf, type MreOptions, mre, type Ran } from '../support/cli.ts'
@@ -110,9 +111,7 @@ describe('wrong surroundings', () => {
 
   it('a database of a newer version', async () => {
     const file = join(scratchFolder(), 'newer.db')
-    const engine = engineOn(file, 'http://127.0.0.1:9/{slug}')
-    engine.listRuns()
-    await engine.close()
+    openStore(file).close()
     const database = new Database(file)
     database.exec("insert into __drizzle_migrations (hash, created_at) values ('later', 4102444800000)")
     database.close()
@@ -141,7 +140,7 @@ describe('wrong surroundings', () => {
     const folder = scratchFolder()
     writeFileSync(join(folder, 'file'), '')
     const env = { MRE_DATA_DIR: join(folder, 'file', 'deep') }
-    expectSentence(await mre(['tracks', 'list'], { env }), 1, /cannot be written/)
+    expectSentence(await mre(['tracks', 'sync'], { env }), 1, /cannot be written/)
     expectSentence(await mre(['ingest', `${event}&id=1`], { env }), 1, /cannot be written/)
   })
 
@@ -172,9 +171,9 @@ describe('wrong surroundings', () => {
       ...(process.getuid?.() === 0 && { uid: 65_534 }),
     }
     const cannot = /cannot be (?:written|opened)|could not be opened/
-    expectSentence(await mre(['runs', 'list', '--db', join(closed, 'new.db')], options), 1, cannot)
+    expectSentence(await mre(['tracks', 'sync', '--db', join(closed, 'new.db')], options), 1, cannot)
     expectSentence(await mre(['runs', 'list', '--db', file], options), 1, cannot)
-    expectSentence(await mre(['runs', 'list', '--data-dir', closed], options), 1, cannot)
+    expectSentence(await mre(['tracks', 'sync', '--data-dir', closed], options), 1, cannot)
     expect(existsSync(join(closed, 'new.db'))).toBe(false)
     chmodSync(closed, 0o777)
     chmodSync(file, 0o666)
