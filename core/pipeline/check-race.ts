@@ -1,5 +1,5 @@
 import type { SourceDisagreement } from '../connectors/connector.ts'
-import type { Finding, FindingRule, RaceDocument, RaceResult } from '../contract/domain.ts'
+import type { Finding, FindingRule, Lap, RaceDocument, RaceResult } from '../contract/domain.ts'
 import { formatSeconds, formatTime } from '../contract/units.ts'
 import { checkPace, checkPositions } from './check-laps.ts'
 import { findingOf, isOwnRule } from './findings.ts'
@@ -46,7 +46,7 @@ function checkLaps(result: RaceResult): Finding[] {
       findingOf('laps-count', result, figures, `${lapsCompleted} laps in the result, ${laps.length} in the lap list.`),
     )
   }
-  const sumMs = laps.reduce((sum, { lapTimeMs }) => sum + lapTimeMs, 0)
+  const sumMs = sumOf(laps)
   if (totalTimeMs !== null && totalTimeMs !== sumMs) {
     const figures = { published: formatTime(totalTimeMs), computed: formatTime(sumMs) }
     findings.push(
@@ -70,6 +70,12 @@ function checkFastestLaps(results: readonly RaceResult[]): Finding[] {
   const disagreeing = results.flatMap(checkFastestLap)
   const compared = results.filter(({ fastestLapMs }) => fastestLapMs !== null)
   return isOwnRule(disagreeing.length, compared.length) ? [] : disagreeing
+}
+
+function sumOf(laps: readonly Lap[]): number {
+  let sumMs = 0
+  for (const { lapTimeMs } of laps) sumMs += lapTimeMs
+  return sumMs
 }
 
 /**
@@ -132,30 +138,57 @@ function checkOrder(results: readonly RaceResult[]): Finding[] {
   })
 }
 
-function isAhead(one: RaceResult, other: RaceResult): boolean {
-  const [laps, otherLaps] = [one.lapsCompleted ?? 0, other.lapsCompleted ?? 0]
-  if (laps !== otherLaps) return laps > otherLaps
-  return laps > 0 && (one.totalTimeMs ?? 0) < (other.totalTimeMs ?? 0)
+/** Laps and time that a row may stand for. */
+interface Standing {
+  readonly laps: number
+  readonly totalMs: number
+}
+
+/**
+ * As published, and as the laps say where that is something else: such a row has its finding already, and is not to
+ * bring its neighbours one as well.
+ */
+function standingsOf({ lapsCompleted, totalTimeMs, laps }: RaceResult): Standing[] {
+  const published = { laps: lapsCompleted ?? 0, totalMs: totalTimeMs ?? 0 }
+  const driven = { laps: laps.length, totalMs: sumOf(laps) }
+  const isSame = published.laps === driven.laps && published.totalMs === driven.totalMs
+  return isSame ? [published] : [published, driven]
+}
+
+function pairsOf(result: RaceResult, above: RaceResult): [Standing, Standing][] {
+  const standings = standingsOf(above)
+  return standingsOf(result).flatMap((one) => standings.map((other): [Standing, Standing] => [one, other]))
+}
+
+function isAhead(result: RaceResult, above: RaceResult): boolean {
+  return pairsOf(result, above).every(([one, other]) =>
+    one.laps === other.laps ? one.laps > 0 && one.totalMs < other.totalMs : one.laps > other.laps,
+  )
 }
 
 /** Behind is the gap to the row above (LiveRC race page): seconds on equal laps, else the difference in laps. */
 function checkBehind(results: readonly RaceResult[]): Finding[] {
-  const expected = results.map((result, at) => behindOf(result, results[at - 1]))
+  let compared = 0
   const disagreeing = results.flatMap((result, at) => {
-    const computed = expected[at] ?? null
-    if (result.behind === null || computed === null || result.behind === computed) return []
+    const above = results[at - 1]
+    if (!above || result.behind === null || result.lapsCompleted === null || above.lapsCompleted === null) return []
+    const gaps = pairsOf(result, above).map(gapOf)
+    const [computed = null] = gaps
+    if (computed === null) return []
+    compared++
+    if (gaps.includes(result.behind)) return []
     const figures = { published: result.behind, computed }
     return [
       findingOf('behind', result, figures, `behind is given as ${result.behind}, laps and times say ${computed}.`),
     ]
   })
-  return isOwnRule(disagreeing.length, expected.filter((gap) => gap !== null).length) ? [] : disagreeing
+  return isOwnRule(disagreeing.length, compared) ? [] : disagreeing
 }
 
-function behindOf(result: RaceResult, above: RaceResult | undefined): string | null {
-  if (!above || result.lapsCompleted === null || above.lapsCompleted === null) return null
-  const gapLaps = above.lapsCompleted - result.lapsCompleted
-  const gapMs = (result.totalTimeMs ?? 0) - (above.totalTimeMs ?? 0)
+/** Null where the row above is not ahead: then it is the order that is wrong, not the gap. */
+function gapOf([one, above]: [Standing, Standing]): string | null {
+  const gapLaps = above.laps - one.laps
+  const gapMs = one.totalMs - above.totalMs
   if (gapLaps < 0 || (gapLaps === 0 && gapMs < 0)) return null
   if (gapLaps > 0) return `${gapLaps} Lap${gapLaps === 1 ? '' : 's'}`
   return formatSeconds(gapMs)

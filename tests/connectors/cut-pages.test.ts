@@ -5,7 +5,7 @@ import { read, tryToRead } from './support/reading.ts'
 
 /** A page cut anywhere is refused, or it is read as if it were whole. Nothing in between. */
 
-const placesPerPage = counted(120)
+const placesPerPage = counted(100)
 
 function cutEverywhere(page: TestPage): void {
   const whole = JSON.stringify(read(page))

@@ -64,7 +64,7 @@ describe.each(racePages)('a race page without a part: %s', (_name, page) => {
   })
 
   it('a line, a few lines', () => {
-    const lines = parts(page.body.slice(0, page.body.lastIndexOf('</body')), /[^\n]*\n/g, counted(80))
+    const lines = parts(page.body.slice(0, page.body.lastIndexOf('</body')), /[^\n]*\n/g, counted(50))
     for (const [at, [from]] of lines.entries()) {
       lost(from, lines[at + 1]?.[0] ?? from)
       lost(from, page.body.indexOf('\n', from) + 1)
@@ -74,14 +74,14 @@ describe.each(racePages)('a race page without a part: %s', (_name, page) => {
   it('the space between any two of its joints', () => {
     // Where a part is lost between two places of one kind, what is left looks right on both sides.
     for (const joint of [/\},?\s*\{\s*'?lapNum/g, /racerLaps\[/g, /<tr>/g, /<td>/g, /'?laps'? ?: ?\[/g, /push\(\[/g]) {
-      const places = parts(page.body, joint, 8).map(([from]) => from)
+      const places = parts(page.body, joint, 6).map(([from]) => from)
       for (const from of places) for (const to of places) if (to > from) lost(from, to)
     }
   })
 
   it('anything anywhere', () => {
     const random = seededRandom(`holes ${page.name}`)
-    for (let count = counted(60); count > 0; count--) lost(...randomHole(page.body, random))
+    for (let count = counted(50); count > 0; count--) lost(...randomHole(page.body, random))
   })
 })
 

@@ -22,6 +22,7 @@ import { collapseOrNull, readCount } from './values.ts'
 /** An event's entry list: one table per class, in page order. Throws `page/*`. */
 export function readEntryList(page: PageRef, body: string): SourceEntryListPage {
   const frame = readFrame(body)
+  refuseOtherPage(frame, 'entry-list')
   const panes = frame.named('div').filter((pane) => hasClass(pane, 'tab-pane'))
   refuseLostPanes(frame, panes)
   const classes = panes
@@ -30,8 +31,7 @@ export function readEntryList(page: PageRef, body: string): SourceEntryListPage 
     .map(readClass)
   const stats = readStats(frame)
   if (classes.length === 0) {
-    // A meeting that nobody entered yet has its card of statistics and no table; so has an event's page.
-    refuseOtherPage(frame, 'entry-list')
+    // A meeting that nobody entered yet has its card of statistics and no table.
     if (panes.length > 0 || frame.eventName === null || stats === null)
       throw unknownLayout('there is no list of entries')
   }

@@ -44,7 +44,7 @@ function heading(candidates: readonly Element[]): string | null {
 
 /** Element children, in order. */
 export function childrenOf({ children }: Element): Element[] {
-  return children.filter((child) => typeof child !== 'string')
+  return children.filter((child): child is Element => child.type === 'tag')
 }
 
 /** Whether an element carries a class. */
@@ -56,8 +56,8 @@ export function hasClass({ attribs }: Element, name: string): boolean {
 
 /** Raw text below a node, without elements that `leaveOut` names. */
 export function textOf(node: Node, leaveOut?: (element: Element) => boolean): string {
-  if (typeof node === 'string') return node
-  if (leaveOut?.(node)) return ''
+  if (node.type === 'text') return node.data
+  if (node.type !== 'tag' || leaveOut?.(node)) return ''
   let text = ''
   for (const child of node.children) text += textOf(child, leaveOut)
   return text
@@ -71,7 +71,7 @@ export function visibleText(node: Element): string {
 /** First element below `node` that satisfies `wanted`. */
 export function findBelow({ children }: Element, wanted: (element: Element) => boolean): Element | undefined {
   for (const child of children) {
-    if (typeof child === 'string') continue
+    if (child.type !== 'tag') continue
     if (wanted(child)) return child
     const found = findBelow(child, wanted)
     if (found) return found
@@ -82,7 +82,7 @@ export function findBelow({ children }: Element, wanted: (element: Element) => b
 /** Every element below `node` that satisfies `wanted`, in page order; nothing is looked for inside one that does. */
 export function findAllBelow({ children }: Element, wanted: (element: Element) => boolean): Element[] {
   return children.flatMap((child) => {
-    if (typeof child === 'string') return []
+    if (child.type !== 'tag') return []
     return wanted(child) ? [child] : findAllBelow(child, wanted)
   })
 }
@@ -101,7 +101,7 @@ export function columnHeadings(table: Element): string[] {
 export function bodyRows(table: Element, what: string): Element[] {
   const [body, ...more] = childrenOf(table).filter(({ name }) => name === 'tbody')
   if (!body || more.length > 0) throw unknownLayout(`the ${what} has no table body`)
-  const isStray = (node: Node) => (typeof node === 'string' ? node.trim() !== '' : node.name !== 'tr')
+  const isStray = (node: Node) => (node.type === 'tag' ? node.name !== 'tr' : textOf(node).trim() !== '')
   if (body.children.some(isStray)) throw unknownLayout(`something stands between the rows of the ${what}`)
   // "No data available in table": what DataTables leaves in a page saved from a browser.
   const isNotice = ([cell, ...more]: Element[]) => more.length === 0 && cell && hasClass(cell, 'dataTables_empty')
