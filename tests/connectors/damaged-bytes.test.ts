@@ -11,7 +11,7 @@ import { withinTwoSeconds } from './support/watchdog.ts'
  */
 
 /** Over all pages; the small ones get most of them. */
-const cases = counted(4_000)
+const cases = counted(3_000)
 
 function damage(page: TestPage, count: number): { refused: number } {
   const whole = read(page)

@@ -7,7 +7,8 @@ import { withinTwoSeconds } from './support/watchdog.ts'
 
 /** Pages made to stop the program, and pages that only look odd. */
 
-const megabytes = 5
+/** The long form makes them as large as any page may be. */
+const megabytes = effort > 1 ? 5 : 2
 const allTypes = ['race-result', 'event', 'entry-list', 'events-listing', 'track-catalogue'] as const
 /** What all parsers do first is the same; the long form asks every one of them. */
 const types: readonly PageRef['pageType'][] = effort > 1 ? allTypes : ['race-result']
