@@ -50,6 +50,6 @@ describe('damaged bytes', () => {
 
   const captured = capturedPages()
   it.skipIf(captured.length === 0)(`${captured.length} captured pages (skipped where ../shared is missing)`, () => {
-    for (const page of captured) damage(page, share(captured, page, cases / 2))
+    for (const page of captured) damage(page, share(captured, page, cases / 5))
   })
 })

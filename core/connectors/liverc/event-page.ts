@@ -24,7 +24,8 @@ export function readEventPage(page: PageRef, body: string): SourceEventPage {
   const links = frame.named('a').flatMap(({ attribs }) => readLink(attribs.href ?? '') ?? [])
   refuseOtherEvent(page, links)
 
-  const raceTables = tables.filter((table) => titleOf(table) === 'Race Results')
+  const titled = tables.filter((table) => titleOf(table) === 'Race Results')
+  const raceTables = titled.length > 0 ? titled : tables.filter(hasRaceLink)
   if (raceTables.length > 1) throw unknownLayout('there are two lists of races')
   const races = raceTables.flatMap(readRaceTable)
   refuseLostRaces(races, links, stats)
@@ -71,6 +72,10 @@ function refuseLostRaces(races: readonly SourceListedRace[], links: readonly Lin
   if (races.length > 0) return
   if (stats === null) throw unknownLayout('there are no races and no statistics')
   if (stats.lapCount) throw unknownLayout(`${stats.lapCount} laps were driven, but no race is listed`)
+}
+
+function hasRaceLink(table: Element): boolean {
+  return findBelow(table, ({ attribs }) => readLink(attribs.href ?? '')?.p === 'view_race_result') !== undefined
 }
 
 function titleOf(table: Element): string | null {
