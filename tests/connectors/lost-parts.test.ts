@@ -28,10 +28,14 @@ function parts(body: string, pattern: RegExp, most = fewer(body, 60)): [from: nu
   return all.filter((_, at) => at % step === 0)
 }
 
-function expectNoSilentLoss(page: TestPage, body: string): void {
-  const result = tryToRead({ ref: page.ref, body })
-  if (typeof result === 'string') expect(refusals).toContain(result)
-  else expect(lossOf(read(page), result)).toBeNull()
+/** A test of one page: what is left of it without a part loses nothing in silence. */
+function lossesOf(page: TestPage): (from: number, to: number) => void {
+  const whole = read(page)
+  return (from, to) => {
+    const result = tryToRead({ ref: page.ref, body: without(page.body, from, to) })
+    if (typeof result === 'string') expect(refusals).toContain(result)
+    else expect(lossOf(whole, result), `without ${from} to ${to}`).toBeNull()
+  }
 }
 
 function codeWithout(page: TestPage, [from, to]: [number, number]): unknown {
@@ -41,11 +45,7 @@ function codeWithout(page: TestPage, [from, to]: [number, number]): unknown {
 
 describe.each(racePages)('a race page without a part: %s', (_name, page) => {
   const whole = read(page)
-  const lost = (from: number, to: number) => {
-    const result = tryToRead({ ref: page.ref, body: without(page.body, from, to) })
-    if (typeof result === 'string') expect(refusals).toContain(result)
-    else expect(lossOf(whole, result), `without ${from} to ${to}`).toBeNull()
-  }
+  const lost = lossesOf(page)
 
   it('a row of the table is refused', () => {
     const table = page.body.indexOf('race_result')
@@ -97,6 +97,7 @@ describe('an entry list without a part', () => {
 
   it.each(lists)('%s', (name, page) => {
     const { body } = page
+    const lost = lossesOf(page)
     for (const row of parts(body, /<tr>\s*<td>[\s\S]*?<\/tr>/g)) expect(codeWithout(page, row)).toBe('page/incomplete')
     for (const pane of parts(body, /<div class="tab-pane[\s\S]*?<\/table>\s*<\/div>/g)) {
       expect(codeWithout(page, pane)).toBe('page/changed')
@@ -110,12 +111,11 @@ describe('an entry list without a part', () => {
     ]) {
       const places = parts(body, joint, fewer(body, 10) + 2).map(([from]) => from)
       for (const from of places) {
-        for (const to of places) if (to > from) expectNoSilentLoss(page, without(body, from, to))
+        for (const to of places) if (to > from) lost(from, to)
       }
     }
     const random = seededRandom(`holes ${name}`)
-    for (let count = counted(60); count > 0; count--)
-      expectNoSilentLoss(page, without(body, ...randomHole(body, random)))
+    for (let count = counted(60); count > 0; count--) lost(...randomHole(body, random))
   })
 })
 
