@@ -66,7 +66,6 @@ export const findingRule = z.enum([
   'behind',
   'driver-name',
   'script-figure',
-  'race-label',
 ])
 export type FindingRule = z.infer<typeof findingRule>
 

@@ -74,15 +74,10 @@ const voidElements = new Set(['area', 'base', 'br', 'col', 'embed', 'hr', 'img',
  * quadratic time over tags that nobody closes, so a page with thousands of them is not given to it.
  */
 function refuseUnclosed(markup: string): void {
+  refuseOpenComments(markup)
   let tables = 0
-  let comments = 0
-  for (const [mark] of markup.matchAll(/<\/?table(?=[\s>])|<!--|-->/gi)) {
-    if (mark === '<!--') comments++
-    else if (mark === '-->') comments--
-    else tables += mark[1] === '/' ? -1 : 1
-  }
+  for (const [mark] of markup.matchAll(/<\/?table(?=[\s>])/gi)) tables += mark[1] === '/' ? -1 : 1
   if (tables !== 0) throw cut('a table does not end')
-  if (comments !== 0) throw cut('a comment does not end')
   // A closing tag without its end takes the next one with it.
   if (markup.lastIndexOf('<') > markup.lastIndexOf('>') || /<\/[a-z][^<>]*</i.test(markup)) {
     throw cut('a tag does not end')
@@ -101,6 +96,17 @@ function refuseUnclosed(markup: string): void {
     if (++tags > mostTags || unclosed > mostUnclosed) {
       throw new Failure('page/changed', 'The LiveRC page has an unknown layout: its tags are too many, or not closed.')
     }
+  }
+}
+
+/** In a comment that lacks its end, the next begins. A mark "-->" of no comment is text: "Carpet --> Clay". */
+function refuseOpenComments(markup: string): void {
+  for (let at = markup.indexOf('<!--'); at >= 0; ) {
+    // "<!-->" is a whole comment.
+    const end = markup.indexOf('-->', at + 2)
+    const next = markup.indexOf('<!--', at + 4)
+    if (end < 0 || (next >= 0 && next < end)) throw cut('a comment does not end')
+    at = next
   }
 }
 
