@@ -279,6 +279,14 @@ describe('an events listing', () => {
     expect(events[0]).toEqual({ ...before.events[0], entryCount: null, driverCount: null })
   })
 
+  it.each(['Carpet --> Clay', 'Fun <Run', 'Clubday <3', 'A < B', '1 > 0', '\'Q"', 'R&D &', '</', '<', '-->'])(
+    'with an event called %s has every event',
+    (name) => {
+      const named = changed(listing, /(p=view_event&id=\d+">)[^<]*/, `$1${name}`)
+      expect(readAs(named, 'events-listing').events.slice(1)).toEqual(before.events.slice(1))
+    },
+  )
+
   it('of a new track is empty', () => {
     expect(read(changed(listing, /(<tbody>)[\s\S]*?(<\/tbody>)/, '$1$2')).rows).toBe(0)
   })

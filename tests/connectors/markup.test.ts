@@ -23,6 +23,11 @@ describe('markup', () => {
     expect(named('tr')).toEqual([])
   })
 
+  it('takes marks of comments in a text for text, and the shortest comments for whole', () => {
+    const { named } = readMarkup('<p>Carpet --> Clay</p><!--><p>a<!--->b<!---->c</p><!-- d -->', 0)
+    expect(named('p').map((element) => textOf(element))).toEqual(['Carpet --> Clay', 'abc'])
+  })
+
   it.each([
     ['a table', '<table><tr><td>1'],
     ['a table inside something that ends', '<div><table><tr><td>1</td></tr></div>'],
