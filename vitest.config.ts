@@ -3,7 +3,8 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
-    testTimeout: 30_000,
+    // The long parts of a suite (npm run test:long) are many times as long.
+    testTimeout: process.env.MRE_LONG ? 1_800_000 : 60_000,
     pool: 'forks',
     maxWorkers: '100%',
   },
