@@ -65,6 +65,9 @@ export function textOf(node: Node, leaveOut?: (element: Element) => boolean): st
 
 /** What a person sees in a cell: hidden sort keys left out, white space collapsed. */
 export function visibleText(node: Element): string {
+  const [first] = node.children
+  if (first === undefined) return ''
+  if (first.type === 'text' && node.children.length === 1) return collapse(first.data)
   return collapse(textOf(node, (element) => hasClass(element, 'hidden')))
 }
 

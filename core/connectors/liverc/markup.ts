@@ -24,8 +24,7 @@ const mostTags = 200_000
 export function readMarkup(text: string, start: number): Markup {
   const { markup, scripts } = takeScripts(text, start)
   refuseUnclosed(markup)
-  // Blanks between the parts of a table are half of it and are never shown.
-  const $ = load(markup.replace(/>[\t\n\r ]+(?=<\/?t[abdhrf])/g, '>'))
+  const $ = load(withoutFiller(markup))
   const found = new Map<string, Element[]>()
   const find = (nodes: readonly AnyNode[], depth: number, inTable: boolean) => {
     if (depth > deepest)
@@ -43,6 +42,13 @@ export function readMarkup(text: string, start: number): Markup {
   }
   find($.root()[0]?.children ?? [], 0, false)
   return { named: (name) => found.get(name) ?? [], scripts }
+}
+
+/** The markup without what is never read: blanks between the parts of a table (half of it), and feet, which repeat heads. */
+function withoutFiller(markup: string): string {
+  return markup
+    .replace(/>[\t\n\r ]+(?=<\/?t[abdhrf])/g, '>')
+    .replace(/<tfoot>(?:<tr>|<\/tr>|<th>|<\/th>|<sup>|<\/sup>|[^<])*<\/tfoot>/g, '')
 }
 
 /** By two searches in turn rather than one expression, so that a page of nothing but opening tags takes no longer. */

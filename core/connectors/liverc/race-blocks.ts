@@ -42,6 +42,8 @@ const figureNames: Record<ScriptFigure, readonly [key: string, title: string]> =
   consistencyPercent: ['consistency', 'consistency'],
 }
 
+const figureEntries = Object.entries(figureNames) as [ScriptFigure, [string, string]][]
+
 /**
  * Each row with its block: by the id of the row's link, else (drivers without laps have no link) the blocks left over,
  * by name where the names tell them apart, by order otherwise. Throws `race/rejected` where a row has no block or a
@@ -97,7 +99,7 @@ export function readDriverBlock(
     disagree('grid-position', 'grid position', String(row.gridPosition), String(block.gridPosition))
   }
   const figures = { ...block.figures }
-  for (const [figure, [, title]] of Object.entries(figureNames) as [ScriptFigure, [string, string]][]) {
+  for (const [figure, [, title]] of figureEntries) {
     const shown = figure === 'top2ConsecutiveMs' ? null : row[figure]
     const exact = figures[figure]
     if (shown !== null && exact !== null && !agrees(figure, shown, exact)) {
@@ -162,7 +164,7 @@ function readBlock({ sourceDriverId, value, graph }: LapBlock): DriverBlock {
   const { driverName, laps } = value
   if (typeof driverName !== 'string' || !Array.isArray(laps)) throw unknownLayout('a block of laps lacks name or laps')
   const figures = {} as Record<ScriptFigure, number | null>
-  for (const [figure, [key]] of Object.entries(figureNames) as [ScriptFigure, [string, string]][]) {
+  for (const [figure, [key]] of figureEntries) {
     figures[figure] = readFigure(value[key], figure, key)
   }
   const name = collapse(driverName)
