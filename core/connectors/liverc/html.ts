@@ -19,11 +19,11 @@ export interface Frame extends Markup {
  * `page/incomplete` for a body that does not run to its closing tag: LiveRC ends every page with `</html>`, and a page
  * that was cut anywhere before it may lack races or laps. A comment after it does no harm.
  */
-export function readFrame(body: string): Frame {
+export function readFrame(body: string, readTree: typeof readMarkup = readMarkup): Frame {
   if (!/<\/html\s*>(?:\s*<!--[^>]*-->)*$/i.test(body.trimEnd().slice(-500))) {
     throw new Failure('page/incomplete', 'The page was cut off before its end.', { length: body.length })
   }
-  const { named, scripts } = readMarkup(body, Math.max(body.indexOf('<h1'), 0))
+  const { named, scripts } = readTree(body, Math.max(body.indexOf('<h1'), 0))
   const dateText = heading(named('h5'))
   const range = dateText === null ? null : readDateRange(dateText)
   return {

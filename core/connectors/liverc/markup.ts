@@ -1,8 +1,18 @@
 import { load } from 'cheerio/slim'
-import type { AnyNode, Element } from 'domhandler'
 import { Failure } from '../../contract/failure.ts'
 
-export type { AnyNode as Node, Element } from 'domhandler'
+/** An element, as htmlparser2 builds it; of its tree no more is used than this. */
+export interface Element {
+  readonly type: 'tag'
+  /** Lower-case. */
+  readonly name: string
+  readonly attribs: Readonly<Record<string, string>>
+  readonly children: readonly Node[]
+}
+export type Node =
+  | Element
+  | { readonly type: 'text'; readonly data: string }
+  | { readonly type: 'comment' | 'script' | 'style' | 'directive' | 'cdata' | 'root' }
 
 export interface Markup {
   /** Every element of a tag's name, in page order. */
@@ -26,7 +36,7 @@ export function readMarkup(text: string, start: number): Markup {
   refuseUnclosed(markup)
   const $ = load(withoutFiller(markup))
   const found = new Map<string, Element[]>()
-  const find = (nodes: readonly AnyNode[], depth: number, inTable: boolean) => {
+  const find = (nodes: readonly Node[], depth: number, inTable: boolean) => {
     if (depth > deepest)
       throw new Failure('page/changed', 'The LiveRC page has an unknown layout: it is nested too deeply.')
     for (const node of nodes) {
@@ -40,7 +50,7 @@ export function readMarkup(text: string, start: number): Markup {
       if (node.children.length > 0) find(node.children, depth + 1, inTable || node.name === 'table')
     }
   }
-  find($.root()[0]?.children ?? [], 0, false)
+  find(($.root()[0]?.children ?? []) as unknown as readonly Node[], 0, false)
   return { named: (name) => found.get(name) ?? [], scripts }
 }
 

@@ -15,12 +15,13 @@ import { readLapScript } from './lap-script.ts'
 import type { Element } from './markup.ts'
 import { notFound } from './page-marks.ts'
 import { matchBlocks, readDriverBlock } from './race-blocks.ts'
+import { readRaceMarkup } from './race-markup.ts'
 import { readResultRows } from './race-table.ts'
 import { collapseOrNull, readCount, readLengthMs } from './values.ts'
 
 /** A race's page: header, results in table order, and every lap from the embedded script. Throws `page/*`, `race/rejected`. */
 export function readRacePage(page: PageRef, body: string): SourceRacePage {
-  const frame = readFrame(body)
+  const frame = readFrame(body, readRaceMarkup)
   const table = findResultTable(frame)
   const rows = readResultRows(table)
   const script = readLapScript(findLapScript(frame.scripts))
