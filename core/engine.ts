@@ -4,6 +4,7 @@ import type { Settings } from './config.ts'
 import { userAgent } from './config.ts'
 import type { Connector, PageRef } from './connectors/connector.ts'
 import { liveRcConnector } from './connectors/liverc/index.ts'
+import { isSlug } from './connectors/liverc/urls.ts'
 import type {
   EventDocument,
   EventSummary,
@@ -180,7 +181,7 @@ function listing(source: SourceName, sourceTrackSlug: string): PageRef {
 
 function readSlug(text: string): string {
   const slug = text.trim().toLowerCase()
-  if (/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(slug)) return slug
+  if (isSlug(slug)) return slug
   throw new Failure(
     'input/invalid',
     `"${text}" is not a track's short name: it is the part before .liverc.com, such as canberraoffroad.`,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { textOf } from '../../core/connectors/liverc/html.ts'
 import { readMarkup } from '../../core/connectors/liverc/markup.ts'
+import { readRaceMarkup } from '../../core/connectors/liverc/race-markup.ts'
 import { Failure } from '../../core/contract/failure.ts'
 
 describe('markup', () => {
@@ -27,7 +28,12 @@ describe('markup', () => {
     const { named } = readMarkup('<p>Carpet --> Clay</p><!--><p>a<!--->b<!---->c</p><!-- d -->', 0)
     expect(named('p').map((element) => textOf(element))).toEqual(['Carpet --> Clay', 'abc'])
   })
+})
 
+describe.each([
+  ['any page', readMarkup],
+  ['a race page', readRaceMarkup],
+])('the reader of %s', (_reader, readTree) => {
   it.each([
     ['a table', '<table><tr><td>1'],
     ['a table inside something that ends', '<div><table><tr><td>1</td></tr></div>'],
@@ -40,11 +46,11 @@ describe('markup', () => {
     ['a quote, so that a row is in an attribute', '<table><tr><td class="x>1</td></tr><tr><td class="y">2</table>'],
     ['a closing tag, so that a row is in it', '<table><tr><td>1</td></tr <tr><td>2</td></tr></table>'],
   ])('refuses as cut what lacks the end of %s', (_what, markup) => {
-    expect(() => readMarkup(markup, 0)).toThrow(expect.objectContaining({ code: 'page/incomplete' }) as Failure)
+    expect(() => readTree(markup, 0)).toThrow(expect.objectContaining({ code: 'page/incomplete' }) as Failure)
   })
 
   it('refuses what is nested deeper than any page', () => {
-    const nested = (depth: number) => () => readMarkup('<i>'.repeat(depth) + '</i>'.repeat(depth), 0)
+    const nested = (depth: number) => () => readTree('<i>'.repeat(depth) + '</i>'.repeat(depth), 0)
     expect(nested(150)).not.toThrow()
     expect(nested(500)).toThrow(Failure)
     expect(nested(1_000_000)).toThrow(Failure)

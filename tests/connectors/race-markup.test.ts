@@ -4,7 +4,6 @@ import { describe, expect, it } from 'vitest'
 import { textOf } from '../../core/connectors/liverc/html.ts'
 import type { Node } from '../../core/connectors/liverc/markup.ts'
 import { readRaceMarkup } from '../../core/connectors/liverc/race-markup.ts'
-import { Failure } from '../../core/contract/failure.ts'
 import { capturedPages, fixturePages, type TestPage } from './support/pages.ts'
 
 /** The tree as nested lists: comparable, whoever built it. Adjoining texts are one, raw elements are left out. */
@@ -109,26 +108,5 @@ describe('what it does of its own', () => {
   it('knows the shortest comments, and those of rows that are not shown', () => {
     const [body] = readRaceMarkup('<body>a<!-->b<!--->c<!-- <tr><td>x</td></tr> -->d<!----></body>', 0).named('body')
     expect(body && textOf(body)).toBe('abcd')
-  })
-
-  it.each([
-    ['a table', '<table><tr><td>1'],
-    ['a table inside something that ends', '<div><table><tr><td>1</td></tr></div>'],
-    ['a script', '<b>1</b><script>2</b>'],
-    ['a tag', '<b>1</b><td class="x'],
-    ['a closing tag', '<b>1</b'],
-    ['a comment', '<b>1</b><!-- 2 >'],
-    ['a comment before another', '<!-- 1 --x<tr></tr><!-- 2 -->'],
-    ['a quote, so that a row is in an attribute', '<table><tr><td class="x>1</td></tr><tr><td class="y">2</table>'],
-    ['a closing tag, so that a row is in it', '<table><tr><td>1</td></tr <tr><td>2</td></tr></table>'],
-  ])('refuses as cut what lacks the end of %s', (_what, markup) => {
-    expect(() => readRaceMarkup(markup, 0)).toThrow(expect.objectContaining({ code: 'page/incomplete' }) as Failure)
-  })
-
-  it('refuses what is nested deeper than any page', () => {
-    const nested = (depth: number) => () => readRaceMarkup('<i>'.repeat(depth) + '</i>'.repeat(depth), 0)
-    expect(nested(150)).not.toThrow()
-    expect(nested(500)).toThrow(Failure)
-    expect(nested(1_000_000)).toThrow(Failure)
   })
 })
