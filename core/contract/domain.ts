@@ -6,7 +6,8 @@ import { z } from 'zod'
  * `source…` the source's own id, always text. Absent figures are null.
  */
 
-export const sourceName = z.enum(['liverc'])
+/** `demo` is the made-up club that the program brings along; nothing of it comes from a network. */
+export const sourceName = z.enum(['liverc', 'demo'])
 export type SourceName = z.infer<typeof sourceName>
 
 const dayMs = 86_400_000
@@ -243,6 +244,21 @@ export const runProgress = z.strictObject({
   activity: z.string().nullable(),
 })
 export type RunProgress = z.infer<typeof runProgress>
+
+export const stepOutcome = z.enum(['saved', 'unchanged', 'skipped'])
+
+/** One page of a run dealt with: sent as it happens. What was left out is stored with the run as well. */
+export const runStep = z.strictObject({
+  pageType,
+  sourceRaceId: text.nullable(),
+  /** "Race 14: 1/8 Nitro Buggy A-Main", "entry list". */
+  name: z.string(),
+  outcome: stepOutcome,
+  laps: count,
+  /** Why it was left out. */
+  message: z.string().nullable(),
+})
+export type RunStep = z.infer<typeof runStep>
 
 export const runKind = z.enum(['catalogue', 'events-listing', 'event'])
 export type RunKind = z.infer<typeof runKind>

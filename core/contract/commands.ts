@@ -1,0 +1,91 @@
+import { eventIterator, oc } from '@orpc/contract'
+import { z } from 'zod'
+import {
+  addressMeaning,
+  dataTopic,
+  driverHistory,
+  driverItem,
+  engineAbout,
+  eventList,
+  eventOverview,
+  exportedFile,
+  exportKind,
+  raceAnalysis,
+  runItem,
+  runLog,
+  runUnderWay,
+  settingItem,
+  trackList,
+} from './answers.ts'
+import { wireFailure } from './failure.ts'
+
+const id = z.int().min(1)
+const shortText = z.string().max(2_000)
+
+/** Every command may fail; `FAILED` carries code, sentence and details (`failureOf` turns it back into a Failure). */
+const command = oc.errors({ FAILED: { data: wireFailure } })
+const nothing = z.strictObject({})
+const listed = z.strictObject({ listed: z.int().min(0) })
+
+/** Every engine command and every push, declared once: over a message port, over HTTP, or called directly. */
+export const commands = {
+  engine: {
+    about: command.input(nothing).output(engineAbout),
+  },
+  track: {
+    list: command.input(nothing).output(trackList),
+    /** Reads the source's catalogue: one page. Ends when it is stored, or was cancelled. */
+    sync: command.input(nothing).output(listed),
+    follow: command.input(z.strictObject({ trackId: id, followed: z.boolean() })).output(nothing),
+  },
+  event: {
+    list: command.input(z.strictObject({ trackId: id })).output(eventList),
+    /** Reads a club's list of events: one page. A club that is only known by its short name is added. */
+    sync: command
+      .input(z.union([z.strictObject({ trackId: id }), z.strictObject({ sourceTrackSlug: shortText })]))
+      .output(listed.extend({ trackId: id })),
+    overview: command.input(z.strictObject({ eventId: id })).output(eventOverview),
+    /** The same text as the command line writes; one race only where `raceId` is given. */
+    export: command
+      .input(z.strictObject({ eventId: id, kind: exportKind, raceId: id.optional() }))
+      .output(exportedFile),
+  },
+  race: {
+    analysis: command.input(z.strictObject({ raceId: id })).output(raceAnalysis),
+  },
+  driver: {
+    /** Drivers whose name has each word of `text`, most races first. */
+    search: command
+      .input(z.strictObject({ text: shortText, limit: z.int().min(1).max(100) }))
+      .output(z.array(driverItem)),
+    history: command.input(z.strictObject({ driverId: id })).output(driverHistory),
+  },
+  run: {
+    /** Asks for an event, by id or by address. It is read in its turn; the ticket names it in `watch` and `cancel`. */
+    start: command
+      .input(z.union([z.strictObject({ eventId: id }), z.strictObject({ url: shortText })]))
+      .output(z.strictObject({ ticket: z.string() })),
+    cancel: command.input(z.strictObject({ ticket: z.string() })).output(nothing),
+    /** All runs of this session, newest asked for first: once at the start, then whenever anything about them changed. */
+    watch: command.input(nothing).output(eventIterator(z.array(runUnderWay))),
+    list: command.input(z.strictObject({ limit: z.int().min(1).max(1_000) })).output(z.array(runItem)),
+    log: command.input(z.strictObject({ runId: id })).output(runLog),
+  },
+  address: {
+    /** What a pasted address means. `input/invalid` where it is none of a known source's, with what it should look like. */
+    recognise: command.input(z.strictObject({ text: shortText })).output(addressMeaning),
+  },
+  demo: {
+    /** Makes the demo club known, with its list of events. Nothing is asked of a network. */
+    open: command.input(nothing).output(z.strictObject({ trackId: id })),
+  },
+  settings: {
+    list: command.input(nothing).output(z.array(settingItem)),
+    /** `null` forgets the saved value. Holds for every run that starts afterwards. */
+    save: command.input(z.strictObject({ key: shortText, value: shortText.nullable() })).output(z.array(settingItem)),
+  },
+  data: {
+    /** What to ask again for, from now on. */
+    changes: command.input(nothing).output(eventIterator(z.strictObject({ topics: z.array(dataTopic) }))),
+  },
+}
