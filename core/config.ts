@@ -53,6 +53,7 @@ export const settingTable = {
     "where LiveRC's pages are, with {slug} for the track",
   ),
   maxRequests: setting('MRE_MAX_REQUESTS', wholeNumber(1, 16), 4, 'requests to one site at once'),
+  maxRuns: setting('MRE_MAX_RUNS', wholeNumber(1, 16), 3, 'meetings read at once; they share the requests'),
   requestGapMs: setting('MRE_REQUEST_GAP_MS', milliseconds(0, 600_000), 100, 'least time between two requests, in ms'),
   connectTimeoutMs: setting(
     'MRE_CONNECT_TIMEOUT_MS',

@@ -2,15 +2,17 @@ import { existsSync } from 'node:fs'
 import { hostname, userInfo } from 'node:os'
 import type { Settings } from './config.ts'
 import { userAgent } from './config.ts'
-import type { Connector, PageRef } from './connectors/connector.ts'
+import type { Connector, PageRef, Recognised } from './connectors/connector.ts'
 import { liveRcConnector } from './connectors/liverc/index.ts'
 import { isSlug } from './connectors/liverc/urls.ts'
+import type { ExportKind } from './contract/answers.ts'
 import type {
   EventDocument,
   EventSummary,
   IngestionRun,
   IngestReport,
   RunProgress,
+  RunStep,
   SourceName,
   Track,
 } from './contract/domain.ts'
@@ -20,6 +22,7 @@ import { lapsCsv } from './exports/laps-csv.ts'
 import { resultsCsv } from './exports/results-csv.ts'
 import type { Log } from './log.ts'
 import { createHttpPages } from './pages/http-pages.ts'
+import type { PageReader } from './pages/page-reader.ts'
 import { ingestEvent } from './pipeline/ingest-event.ts'
 import { type ListingOutcome, refreshEvents, refreshTracks } from './pipeline/refresh-catalogue.ts'
 import type { RunRooms } from './pipeline/run.ts'
@@ -31,9 +34,6 @@ import { openRehearsal } from './store/rehearsal.ts'
 import { findRun, listRuns, markInterruptedRuns } from './store/runs.ts'
 import { version } from './version.ts'
 
-export const exportKinds = ['laps-csv', 'results-csv', 'event-json'] as const
-export type ExportKind = (typeof exportKinds)[number]
-
 export interface EngineOptions {
   readonly settings: Settings
   /** The database, created where it does not exist. */
@@ -41,12 +41,23 @@ export interface EngineOptions {
   readonly log: Log
   /** "command line", "desktop app": who asks, for the record of runs. */
   readonly host: string
+  /** The club that the program brings along, where it does. */
+  readonly demo?: DemoSite | undefined
+}
+
+/** Pages of a made-up club, in LiveRC's format and from no network. */
+export interface DemoSite {
+  /** As `MRE_LIVERC_ORIGIN`; nothing is ever asked of it. */
+  readonly origin: string
+  readonly sourceTrackSlug: string
+  readonly pages: PageReader
 }
 
 /** What every request to the network may be given. */
 export interface Asking {
   readonly signal: AbortSignal
   readonly onProgress?: (progress: RunProgress) => void
+  readonly onStep?: (step: RunStep) => void
 }
 
 /** An event as a person names it: its LiveRC address, or `liverc:486677` once it is known. */
@@ -56,12 +67,25 @@ export type EventName = string
 export interface Engine {
   syncTracks(asking: Asking): Promise<ListingOutcome>
   listTracks(search?: string): Track[]
-  syncEvents(trackSlug: string, asking: Asking): Promise<ListingOutcome>
+  syncEvents(trackSlug: string, asking: Asking & { readonly source?: SourceName }): Promise<ListingOutcome>
   listEvents(trackSlug: string, held: { from?: string; to?: string }): EventSummary[]
   /** Ends in a report, also where the run failed. A dry run counts what it would write and leaves no trace. */
   ingest(event: EventName, asking: Asking & { readonly dryRun?: boolean }): Promise<IngestReport>
   findEventDocument(event: EventName, sourceRaceId?: string): EventDocument
   exportEvent(event: EventName, kind: ExportKind, sourceRaceId?: string): string
+  /** The same for an address or name and for a page that is known already. Throws `input/invalid` with what to write. */
+  eventPage(event: EventName): PageRef
+  /** What an address means to the connector of its source; null where it is none of a known source's. */
+  recognise(url: URL): Recognised | null
+  /** The address of a page at its source; null for the demo club, which has none. */
+  addressOf(page: PageRef): string | null
+  /** Does `work` with the database open for writing; for what is not an ingestion. */
+  withStore<T>(work: (store: Store) => T): T
+  /** The database for looking: where there is none yet, an empty one, and looking does not make it. */
+  reading(): Store
+  /** Takes other settings from now on; what is under way ends with those it began with. */
+  use(settings: Settings): void
+  readonly demo: DemoSite | undefined
   listRuns(limit?: number): IngestionRun[]
   findRun(runId: number): IngestionRun
   /** Ends what is under way and closes the database. */
@@ -69,9 +93,17 @@ export interface Engine {
 }
 
 /** Builds the rooms and joins them. Throws `store/*` and `input/invalid`. */
-export function createEngine({ settings, file, log, host }: EngineOptions): Engine {
-  const connector = liveRcConnector(settings.livercOrigin)
-  const pages = createHttpPages({ ...settings, userAgent: userAgent(settings, version), log })
+export function createEngine({ settings: given, file, log, host, demo }: EngineOptions): Engine {
+  let settings = given
+  const sites = (): Sites => ({
+    liverc: {
+      connector: liveRcConnector(settings.livercOrigin),
+      pages: createHttpPages({ ...settings, userAgent: userAgent(settings, version), log }),
+    },
+    ...(demo && { demo: { connector: liveRcConnector(demo.origin, 'demo'), pages: demo.pages } }),
+  })
+  let current = sites()
+  const retired: PageReader[] = []
   const closing = new AbortController()
   const underWay = new Set<Promise<unknown>>()
   let opened: Store | undefined
@@ -89,10 +121,14 @@ export function createEngine({ settings, file, log, host }: EngineOptions): Engi
     nothing ??= openStore(':memory:')
     return nothing
   }
-  const rooms = (over: Store): RunRooms => ({
+  const siteOf = (source: SourceName): SourceSite => {
+    const site = current[source]
+    if (site) return site
+    throw new Failure('input/invalid', 'The demo club is not part of this program. The app and "npm start" have it.')
+  }
+  const rooms = (over: Store, source: SourceName): RunRooms => ({
     store: over,
-    pages,
-    connector,
+    ...siteOf(source),
     log,
     maxRequests: settings.maxRequests,
     requestedBy: { name: `${host}, ${userName()}`, pid: process.pid, host: hostname() },
@@ -111,36 +147,37 @@ export function createEngine({ settings, file, log, host }: EngineOptions): Engi
   }
 
   const findStored: FindStored = ([source, sourceEventId]) => findEvent(reading(), source, sourceEventId)
+  const connectors = () => Object.values(current).map(({ connector }) => connector)
   const documentOf = (event: EventName, sourceRaceId?: string) =>
-    readDocument(reading(), eventPage(connector, event, findStored), sourceRaceId)
+    readDocument(reading(), eventPage(connectors(), event, findStored), sourceRaceId)
 
   return {
     syncTracks: (given) =>
-      asks(given, (asking) => refreshTracks(rooms(store()), { page: catalogue(connector.source), ...asking })),
+      asks(given, (asking) => refreshTracks(rooms(store(), 'liverc'), { page: catalogue('liverc'), ...asking })),
     listTracks: (search) => listTracks(reading(), search === undefined ? {} : { search }),
-    syncEvents: async (trackSlug, given) => {
-      const page = listing(connector.source, readSlug(trackSlug))
-      return await asks(given, (asking) => refreshEvents(rooms(store()), { page, ...asking }))
+    syncEvents: async (trackSlug, { source = 'liverc', ...given }) => {
+      const page = listing(source, readSlug(trackSlug))
+      return await asks(given, (asking) => refreshEvents(rooms(store(), source), { page, ...asking }))
     },
     listEvents(trackSlug, held) {
       const sourceTrackSlug = readSlug(trackSlug)
-      if (!findTrack(reading(), connector.source, sourceTrackSlug)) {
+      if (!findTrack(reading(), 'liverc', sourceTrackSlug)) {
         throw new Failure(
           'input/invalid',
           `No track "${sourceTrackSlug}" is known yet. Ask for its events first: "events sync ${sourceTrackSlug}".`,
         )
       }
-      return listEvents(reading(), { source: connector.source, sourceTrackSlug, ...held })
+      return listEvents(reading(), { source: 'liverc', sourceTrackSlug, ...held })
     },
     async ingest(event, { dryRun = false, ...given }) {
       if (!dryRun) {
-        const page = eventPage(connector, event, findStored)
-        return await asks(given, (asking) => ingestEvent(rooms(store()), { page, ...asking }))
+        const page = eventPage(connectors(), event, findStored)
+        return await asks(given, (asking) => ingestEvent(rooms(store(), page.source), { page, ...asking }))
       }
-      const page = eventPage(connector, event, (named) => findStoredOnly(file, named))
+      const page = eventPage(connectors(), event, (named) => findStoredOnly(file, named))
       const rehearsal = openRehearsal(file, page.source, page.sourceId ?? '')
       try {
-        const report = await asks(given, (asking) => ingestEvent(rooms(rehearsal), { page, ...asking }))
+        const report = await asks(given, (asking) => ingestEvent(rooms(rehearsal, page.source), { page, ...asking }))
         return { ...report, runId: null }
       } finally {
         rehearsal.close()
@@ -155,6 +192,23 @@ export function createEngine({ settings, file, log, host }: EngineOptions): Engi
           ? resultsCsv(document)
           : eventJson(document)
     },
+    eventPage: (event) => eventPage(connectors(), event, findStored),
+    recognise: (url) => {
+      for (const connector of connectors()) {
+        const recognised = connector.recognise(url)
+        if (recognised) return recognised
+      }
+      return null
+    },
+    addressOf: (page) => (page.source === 'demo' ? null : siteOf(page.source).connector.urlOf(page).href),
+    withStore: (work) => work(store()),
+    reading,
+    use(changed) {
+      retired.push(current.liverc.pages)
+      settings = changed
+      current = sites()
+    },
+    demo,
     listRuns: (limit) => listRuns(reading(), limit === undefined ? {} : { limit }),
     findRun(runId) {
       const run = findRun(reading(), runId)
@@ -164,12 +218,19 @@ export function createEngine({ settings, file, log, host }: EngineOptions): Engi
     async close() {
       closing.abort()
       await Promise.allSettled(underWay)
-      await pages.close()
+      await Promise.all([...Object.values(current).map(({ pages }) => pages), ...retired].map((pages) => pages.close()))
       opened?.close()
       nothing?.close()
     },
   }
 }
+
+interface SourceSite {
+  readonly connector: Connector
+  readonly pages: PageReader
+}
+
+type Sites = { readonly liverc: SourceSite; readonly demo?: SourceSite }
 
 function catalogue(source: SourceName): PageRef {
   return { source, pageType: 'track-catalogue', sourceTrackSlug: null, sourceId: null }
@@ -202,22 +263,20 @@ function findStoredOnly(file: string, [source, sourceEventId]: readonly [SourceN
 }
 
 /** The page of the event that a person named. Throws `input/invalid` with what to write instead. */
-function eventPage(connector: Connector, event: EventName, findStored: FindStored): PageRef {
-  const { source } = connector
+function eventPage(connectors: readonly Connector[], event: EventName, findStored: FindStored): PageRef {
   const [, named, sourceId = ''] = /^([a-z]+):(\d{1,20})$/.exec(event.trim()) ?? []
   if (named !== undefined) {
-    const stored = named === source ? findStored([source, sourceId]) : undefined
-    if (stored) return { source, pageType: 'event', sourceTrackSlug: stored.sourceTrackSlug, sourceId }
-    throw new Failure(
-      'input/invalid',
-      `Event ${event} is not known yet. Give its address on ${connector.site.name} instead.`,
-    )
+    const source = connectors.find((connector) => connector.source === named)?.source
+    const stored = source && findStored([source, sourceId])
+    if (source && stored) return { source, pageType: 'event', sourceTrackSlug: stored.sourceTrackSlug, sourceId }
+    throw new Failure('input/invalid', `Event ${event} is not known yet. Give its address on LiveRC instead.`)
   }
-  const recognised = URL.canParse(event) ? connector.recognise(new URL(event)) : null
+  const url = URL.canParse(event) ? new URL(event) : null
+  const recognised = url && (connectors.map((connector) => connector.recognise(url)).find(Boolean) ?? null)
   const page = recognised && 'page' in recognised ? recognised.page : null
   if (page?.pageType === 'event' && page.sourceId !== null) return page
   const what = !recognised
-    ? `is not an address on ${connector.site.name}`
+    ? 'is not an address on LiveRC'
     : page?.pageType === 'event'
       ? "lacks the event's id"
       : `is the address of another kind of page (${'page' in recognised ? recognised.page.pageType : recognised.unsupported})`

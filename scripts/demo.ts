@@ -1,8 +1,9 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { resolveSettings } from '../core/config.ts'
+import { exportKind } from '../core/contract/answers.ts'
 import { Failure } from '../core/contract/failure.ts'
-import { createEngine, exportKinds } from '../core/engine.ts'
+import { createEngine } from '../core/engine.ts'
 import { writeWhole } from '../core/hosts/cli-commands.ts'
 import { progressBar } from '../core/hosts/cli-progress.ts'
 import { outliveClosedPipes, reportFailure } from '../core/hosts/cli-session.ts'
@@ -40,7 +41,7 @@ async function demo(folder: string): Promise<void> {
     }
     process.stdout.write(`${racesTable(engine.findEventDocument(address))}\n`)
     process.stdout.write('Written for you:\n')
-    for (const kind of exportKinds) {
+    for (const kind of exportKind.options) {
       const name = kind === 'event-json' ? 'event.json' : `${kind.replace('-csv', '')}.csv`
       process.stdout.write(`  ${writeWhole(join(folder, name), engine.exportEvent(address, kind))}\n`)
     }

@@ -8,7 +8,7 @@ import type { WireFailure } from './failure.ts'
 /** How the engine is, as its keeper sees it. */
 export type EngineStatus =
   | { readonly state: 'starting' }
-  | { readonly state: 'running'; /** Times it was started again since the app started. */ readonly restarts: number }
+  | { readonly state: 'running' /** Times it was started again since the app started. */; readonly restarts: number }
   /** It ended by itself and is being started again. */
   | { readonly state: 'restarting'; readonly restarts: number }
   /** It cannot be started, or ended too often: a person has to do something. */

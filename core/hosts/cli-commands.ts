@@ -3,9 +3,9 @@ import { resolve } from 'node:path'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { checkSetting, type SettingName, settingKey, settingTable } from '../config.ts'
 import { liveRcConnector } from '../connectors/liverc/index.ts'
+import { type ExportKind, exportKind } from '../contract/answers.ts'
 import type { IngestReport } from '../contract/domain.ts'
 import { Failure } from '../contract/failure.ts'
-import { type ExportKind, exportKinds } from '../engine.ts'
 import { readSavedPage } from '../pipeline/read-saved-page.ts'
 import { openStore } from '../store/database.ts'
 import { saveSetting, unsetSetting } from '../store/settings.ts'
@@ -147,7 +147,7 @@ function addExport(program: Command): void {
   ])
     .addOption(
       new Option('--as <form>', 'one row per lap, one row per result, or the whole event')
-        .choices(exportKinds)
+        .choices(exportKind.options)
         .makeOptionMandatory(),
     )
     .option('--race <id>', "only this race, by the source's id")

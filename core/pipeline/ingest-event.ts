@@ -7,7 +7,7 @@ import type {
   SourcePage,
   SourceRacePage,
 } from '../connectors/connector.ts'
-import type { IngestReport, RunStatus } from '../contract/domain.ts'
+import type { IngestReport, RunStatus, RunStep } from '../contract/domain.ts'
 import { Failure, type FailureCode, toFailure } from '../contract/failure.ts'
 import { applyRaceChanges } from '../store/apply-race.ts'
 import { listEntries, saveEntries } from '../store/entries.ts'
@@ -86,7 +86,7 @@ function placesOf(store: RunRooms['store'], run: Run, page: SourceEventPage, eve
 async function ingestPages(
   rooms: RunRooms,
   run: Run,
-  { signal }: RunRequest,
+  { signal, onStep }: RunRequest,
   event: SourceEventPage,
   eventId: number,
 ): Promise<'cancelled' | null> {
@@ -103,9 +103,17 @@ async function ingestPages(
     for await (const { ref, outcome } of inOrder) {
       // Also where not this run but the reader below it was ended: nothing was left out, it was not got to.
       if (signal.aborted || ('failure' in outcome && outcome.failure.code === 'cancelled')) return 'cancelled'
-      if ('failure' in outcome) desk.leaveOut(ref, outcome.failure, outcome.kept)
-      else if (isEntryList(outcome)) desk.saveEntryList(outcome)
-      else if (isRace(outcome)) desk.saveRace(outcome)
+      const dealtWith =
+        'failure' in outcome
+          ? desk.leaveOut(ref, outcome.failure, outcome.kept)
+          : isEntryList(outcome)
+            ? desk.saveEntryList(outcome)
+            : isRace(outcome)
+              ? desk.saveRace(outcome)
+              : nothingDone
+      const { pageType, sourceId } = ref
+      const sourceRaceId = pageType === 'race-result' ? sourceId : null
+      onStep?.({ pageType, sourceRaceId, name: nameOf(event, ref), ...dealtWith })
       run.progress({ activity: nameOf(event, ref) })
     }
     return signal.aborted ? 'cancelled' : null
@@ -114,6 +122,11 @@ async function ingestPages(
     await reader.stop()
   }
 }
+
+/** What became of a page. */
+type DealtWith = Pick<RunStep, 'outcome' | 'laps' | 'message'>
+
+const nothingDone: DealtWith = { outcome: 'unchanged', laps: 0, message: null }
 
 type OtherPage = SourceEntryListPage | SourceRacePage
 type Read<Page extends SourcePage> = Extract<PageOutcome<Page>, { page: Page }>
@@ -183,15 +196,19 @@ function savingDesk({ store }: RunRooms, run: Run, event: SourceEventPage, event
     ]),
   ]
   return {
-    leaveOut(ref: PageRef, { code, message }: Failure, kept: KeptPage | null): void {
+    leaveOut(ref: PageRef, { code, message }: Failure, kept: KeptPage | null): DealtWith {
       saving(kept, () => {})
       const sourceRaceId = ref.pageType === 'race-result' ? ref.sourceId : null
       run.skip({ sourceRaceId, code, message: `${nameOf(event, ref)}: ${message}` })
+      return { outcome: 'skipped', laps: 0, message }
     },
-    saveEntryList({ page, kept }: Read<SourceEntryListPage>): void {
-      saving(kept, () => run.wrote(saveEntries(store, eventId, page.entries)))
+    saveEntryList({ page, kept }: Read<SourceEntryListPage>): DealtWith {
+      const written = saving(kept, () => saveEntries(store, eventId, page.entries))
+      run.wrote(written)
+      const isUnchanged = Object.values(written).every((rows) => rows === 0)
+      return { outcome: isUnchanged ? 'unchanged' : 'saved', laps: 0, message: null }
     },
-    saveRace({ page, kept }: Read<SourceRacePage>): void {
+    saveRace({ page, kept }: Read<SourceRacePage>): DealtWith {
       const listed = findListed(event, page.sourceRaceId)
       const document = run.parsing(() => {
         const named = listed?.className == null ? classNames() : []
@@ -205,7 +222,9 @@ function savingDesk({ store }: RunRooms, run: Run, event: SourceEventPage, event
       })
       run.counts[isUnchanged ? 'racesUnchanged' : 'racesSaved']++
       run.counts.results += document.results.length
-      run.counts.laps += document.results.reduce((sum, { laps }) => sum + laps.length, 0)
+      const laps = document.results.reduce((sum, result) => sum + result.laps.length, 0)
+      run.counts.laps += laps
+      return { outcome: isUnchanged ? 'unchanged' : 'saved', laps, message: null }
     },
   }
 }

@@ -7,6 +7,7 @@ import type {
   RunKind,
   RunProgress,
   RunStatus,
+  RunStep,
   Skip,
   WriteCounts,
 } from '../contract/domain.ts'
@@ -35,6 +36,8 @@ export interface RunRequest {
   readonly page: PageRef
   readonly signal: AbortSignal
   readonly onProgress?: (progress: RunProgress) => void
+  /** Each page as it was dealt with, after what it gave was saved. */
+  readonly onStep?: (step: RunStep) => void
 }
 
 /** A page's body as it goes into the archive, with the record of its reading. */

@@ -82,6 +82,14 @@ export function findTrack(store: Store, source: SourceName, sourceTrackSlug: str
   })
 }
 
+/** Marks a track as one that a person follows, or no longer. */
+export function followTrack(store: Store, trackId: number, followed: boolean): WriteCounts {
+  return store.transaction(() => {
+    const row = store.db.select({ followed: track.followed }).from(track).where(eq(track.id, trackId)).get()
+    return row === undefined ? noWrites : updateTrack(store, trackId, differing(row, { followed }))
+  })
+}
+
 function selectTrack(store: Store, source: SourceName, sourceTrackSlug: string) {
   const wanted = and(eq(track.source, source), eq(track.sourceTrackSlug, sourceTrackSlug))
   return store.db.select().from(track).where(wanted).get()

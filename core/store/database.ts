@@ -88,7 +88,7 @@ function makeFolder(folder: string): void {
 }
 
 function configure(sqlite: Database.Database, path: string, readOnly: boolean): void {
-  if (path !== ':memory:' && !readOnly) useWriteAheadLog(sqlite)
+  if (path !== ':memory:' && !readOnly) setWriteAheadLog(sqlite)
   sqlite.pragma('synchronous = NORMAL')
   sqlite.pragma('foreign_keys = ON')
   sqlite.pragma('cache_size = -16000')
@@ -97,7 +97,7 @@ function configure(sqlite: Database.Database, path: string, readOnly: boolean): 
 }
 
 /** Changing the journal mode does not wait for others as statements do, so two first openings meet here. */
-function useWriteAheadLog(sqlite: Database.Database): void {
+function setWriteAheadLog(sqlite: Database.Database): void {
   const until = Date.now() + busyMs
   for (;;) {
     try {

@@ -78,9 +78,11 @@ interface ListedFacts {
   readonly driverCount: number | null
 }
 
-function filling(row: EventRow, listed: ListedFacts): ListedFacts {
-  if (!row.pageRead) return listed
+function filling(row: EventRow, listed: ListedFacts): ListedFacts & { changedUpstream: boolean } {
+  if (!row.pageRead) return { ...listed, changedUpstream: row.changedUpstream }
   return {
+    changedUpstream:
+      row.changedUpstream || differs(row.entryCount, listed.entryCount) || differs(row.driverCount, listed.driverCount),
     trackId: row.trackId,
     name: row.name,
     startDateLocal: row.startDateLocal ?? listed.startDateLocal,
@@ -90,6 +92,10 @@ function filling(row: EventRow, listed: ListedFacts): ListedFacts {
     driverCount: row.driverCount ?? listed.driverCount,
   }
 }
+
+/** Whether both are known and are not the same. */
+const differs = (stored: number | null, listed: number | null) =>
+  stored !== null && listed !== null && stored !== listed
 
 function findRows(store: Store, events: readonly EventSummary[]): Map<string, EventRow> {
   const rows = batches(events.map(({ sourceEventId }) => sourceEventId)).flatMap((ids) =>
@@ -107,7 +113,7 @@ export function saveEvent(store: Store, facts: EventFacts): { eventId: number; c
     const { source, sourceTrackSlug, sourceEventId, trackName, name, dateText, layoutName, lapCount } = facts
     const { trackId, counts } = ensureTrack(store, source, sourceTrackSlug, trackName)
     const row = store.db.select().from(event).where(keyIs(source, sourceEventId)).get()
-    const own = { trackId, name, dateText, trackName, layoutName, lapCount, pageRead: true }
+    const own = { trackId, name, dateText, trackName, layoutName, lapCount, pageRead: true, changedUpstream: false }
     const shared = {
       startDateLocal: facts.startDateLocal ?? row?.startDateLocal ?? null,
       endDateLocal: facts.endDateLocal ?? row?.endDateLocal ?? null,

@@ -1,5 +1,5 @@
 import { asc, eq, getTableColumns } from 'drizzle-orm'
-import type { RaceDocument, WriteCounts } from '../contract/domain.ts'
+import type { RaceDocument, SourceName, WriteCounts } from '../contract/domain.ts'
 import type { Store } from './database.ts'
 import {
   findingColumns,
@@ -86,6 +86,24 @@ function documentOf(store: Store, row: typeof race.$inferSelect): RaceDocument {
     completedText: row.completedText,
     lengthText: row.lengthText,
   }
+}
+
+/** The id of a race by its source's id, which is the source's own within a track; undefined where it is not stored. */
+export function findRaceBySourceId(
+  store: Store,
+  source: SourceName,
+  sourceTrackSlug: string,
+  sourceRaceId: string,
+): number | undefined {
+  return store.read(() => {
+    const found = store
+      .prepare<[string, string, string], { id: number }>(
+        `select race.id from race join event on event.id = race.event_id join track on track.id = event.track_id
+         where race.source = ? and race.source_race_id = ? and track.source_track_slug = ?`,
+      )
+      .get(source, sourceRaceId, sourceTrackSlug)
+    return found?.id
+  })
 }
 
 /** The places of an event's stored races, in the order run. */

@@ -54,6 +54,8 @@ export const track = sqliteTable(
     status: text('status').$type<Track['status'] & string>(),
     liveVideo: integer('live_video', { mode: 'boolean' }),
     featured: integer('featured', { mode: 'boolean' }),
+    /** Marked by a person; no source knows of it. */
+    followed: integer('followed', { mode: 'boolean' }).notNull().default(false),
   },
   (t) => [
     unique('track_natural_key').on(t.source, t.sourceTrackSlug),
@@ -87,6 +89,8 @@ export const event = sqliteTable(
     depth: text('depth').$type<EventDepth>().notNull(),
     /** Once the event's own page was read, a listing only fills gaps: the result does not depend on which came last. */
     pageRead: integer('page_read', { mode: 'boolean' }).notNull(),
+    /** A listing has shown other figures since the event's own page was read. */
+    changedUpstream: integer('changed_upstream', { mode: 'boolean' }).notNull().default(false),
   },
   (t) => [
     unique('event_natural_key').on(t.source, t.sourceEventId),

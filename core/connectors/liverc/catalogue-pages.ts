@@ -1,4 +1,4 @@
-import type { EventSummary, Track } from '../../contract/domain.ts'
+import type { EventSummary, SourceName, Track } from '../../contract/domain.ts'
 import type { PageRef, SourceCataloguePage, SourceEventsPage } from '../connector.ts'
 import {
   bodyRows,
@@ -17,18 +17,18 @@ import { isSlug, readLink } from './urls.ts'
 import { collapse, collapseOrNull, readCount, readDateRange, readTimestamp } from './values.ts'
 
 /** The track catalogue (`table.track_list`): every track LiveRC knows, in page order. Throws `page/*`. */
-export function readCatalogue(body: string): SourceCataloguePage {
+export function readCatalogue({ source }: PageRef, body: string): SourceCataloguePage {
   const frame = readFrame(body)
   const table = frame.named('table').find((candidate) => hasClass(candidate, 'track_list'))
   if (!table) throw notFound(frame, 'track-catalogue', 'there is no track list')
-  const tracks = bodyRows(table, 'track list').map(readTrack)
+  const tracks = bodyRows(table, 'track list').map((row) => readTrack(row, source))
   const slugs = new Set(tracks.map(({ sourceTrackSlug }) => sourceTrackSlug))
   if (slugs.size !== tracks.length) throw unknownLayout('a track is listed twice')
   if (tracks.length === 0) throw unknownLayout('the track list is empty')
   return { pageType: 'track-catalogue', tracks }
 }
 
-function readTrack(row: Element): Track {
+function readTrack(row: Element, source: SourceName): Track {
   const [statusCell, nameCell] = rowCells(row, 2, 'track list') as [Element, Element]
   const link = findBelow(nameCell, ({ name, attribs }) => name === 'a' && attribs.href !== undefined)
   const slug = /^(?:https?:)?\/\/([^./]+)\.[^/]*\/?$/.exec(link?.attribs.href?.trim() ?? '')?.[1]
@@ -43,7 +43,7 @@ function readTrack(row: Element): Track {
   const activity = findBelow(statusCell, ({ name, children }) => name === 'small' && children.length > 0)
   const lastEvent = childrenOf(nameCell).find((element) => hasClass(element, 'indent'))
   return {
-    source: 'liverc',
+    source,
     sourceTrackSlug: slug.toLowerCase(),
     name: visibleText(strong),
     lastEventName: lastEvent ? collapseOrNull(visibleText(lastEvent)) : null,
@@ -60,7 +60,7 @@ export function readEventsListing(page: PageRef, body: string): SourceEventsPage
   const table = frame.named('table').find(({ attribs }) => attribs.id === 'events')
   if (!table) throw notFound(frame, 'events-listing', 'there is no list of events')
   const sourceTrackSlug = page.sourceTrackSlug ?? ''
-  const events = bodyRows(table, 'list of events').map((row) => readEvent(row, sourceTrackSlug))
+  const events = bodyRows(table, 'list of events').map((row) => readEvent(row, page.source, sourceTrackSlug))
   const ids = new Set(events.map(({ sourceEventId }) => sourceEventId))
   if (ids.size !== events.length) throw unknownLayout('an event is listed twice')
   return {
@@ -71,7 +71,7 @@ export function readEventsListing(page: PageRef, body: string): SourceEventsPage
   }
 }
 
-function readEvent(row: Element, sourceTrackSlug: string): EventSummary {
+function readEvent(row: Element, source: SourceName, sourceTrackSlug: string): EventSummary {
   const [nameCell, dateCell, entriesCell, driversCell] = rowCells(row, 4, 'list of events') as Quadruple
   const link = findBelow(nameCell, ({ name, attribs }) => name === 'a' && attribs.href !== undefined)
   const target = readLink(link?.attribs.href ?? '')
@@ -79,7 +79,7 @@ function readEvent(row: Element, sourceTrackSlug: string): EventSummary {
   const entryCount = readCountIn(entriesCell)
   const driverCount = readCountIn(driversCell)
   return {
-    source: 'liverc',
+    source,
     sourceTrackSlug,
     sourceEventId: target.id,
     name: visibleText(link),

@@ -1,3 +1,4 @@
+import type { SourceName } from '../../contract/domain.ts'
 import { Failure } from '../../contract/failure.ts'
 import type { Connector, PageRef, SourceEventPage, SourcePage } from '../connector.ts'
 import { readCatalogue, readEventsListing } from './catalogue-pages.ts'
@@ -6,16 +7,19 @@ import { readEventPage } from './event-page.ts'
 import { readRacePage } from './race-page.ts'
 import { addressesBelow, liveRcOrigin } from './urls.ts'
 
-/** The LiveRC connector below an origin template (see `addressesBelow`). Throws `input/invalid` for a bad template. */
-export function liveRcConnector(origin: string = liveRcOrigin): Connector {
-  const { site, urlOf, recognise } = addressesBelow(origin)
-  return { source: 'liverc', site, urlOf, recognise, parse, plan }
+/**
+ * The LiveRC connector below an origin template (see `addressesBelow`), or another source that writes the same pages.
+ * Throws `input/invalid` for a bad template.
+ */
+export function liveRcConnector(origin: string = liveRcOrigin, source: SourceName = 'liverc'): Connector {
+  const { site, urlOf, recognise } = addressesBelow(origin, source)
+  return { source, site, urlOf, recognise, parse, plan: (event) => plan(source, event) }
 }
 
 function parse(page: PageRef, body: string): SourcePage {
   switch (page.pageType) {
     case 'track-catalogue':
-      return readCatalogue(body)
+      return readCatalogue(page, body)
     case 'events-listing':
       return readEventsListing(page, body)
     case 'event':
@@ -30,9 +34,9 @@ function parse(page: PageRef, body: string): SourcePage {
 }
 
 /** The entry list first: it settles the classes of races whose label does not name one. */
-function plan({ sourceTrackSlug, sourceEventId, hasEntryList, races }: SourceEventPage): PageRef[] {
+function plan(source: SourceName, { sourceTrackSlug, sourceEventId, hasEntryList, races }: SourceEventPage): PageRef[] {
   const page = (pageType: PageRef['pageType'], sourceId: string): PageRef => {
-    return { source: 'liverc', pageType, sourceTrackSlug, sourceId }
+    return { source, pageType, sourceTrackSlug, sourceId }
   }
   return [
     ...(hasEntryList ? [page('entry-list', sourceEventId)] : []),

@@ -1,10 +1,12 @@
-import type { PageType } from '../../contract/domain.ts'
+import type { PageType, SourceName } from '../../contract/domain.ts'
 import { Failure } from '../../contract/failure.ts'
 import type { PageRef, Recognised, Site } from '../connector.ts'
 
 /** Where LiveRC's pages are served; `{slug}` is the track's, and the catalogue's slug is `live`. */
 export const liveRcOrigin = 'https://{slug}.liverc.com'
 const catalogueSlug = 'live'
+
+const siteNames: Record<SourceName, string> = { liverc: 'LiveRC', demo: 'the demo club' }
 
 /** Result pages by the query parameter `p`: those that are read, and those that are only known by name. */
 const readPages: Record<string, PageType> = {
@@ -50,17 +52,18 @@ export interface Addresses {
  * Addresses below `origin`, e.g. `https://{slug}.liverc.com` or, for a local server, `http://127.0.0.1:4600/{slug}`.
  * Throws `input/invalid` for a template without `{slug}` or that is no http address.
  */
-export function addressesBelow(origin: string): Addresses {
+export function addressesBelow(origin: string, source: SourceName = 'liverc'): Addresses {
   const template = readTemplate(origin)
   // Whoever pastes an address copies it from the real site, also when a local copy is asked for the pages.
-  const templates = origin === liveRcOrigin ? [template] : [template, readTemplate(liveRcOrigin)]
+  const standsAlone = origin === liveRcOrigin || source !== 'liverc'
+  const templates = standsAlone ? [template] : [template, readTemplate(liveRcOrigin)]
   return {
-    site: { name: 'LiveRC', key: template.key, owns: (url) => template.owns(url) },
+    site: { name: siteNames[source], key: template.key, owns: (url) => template.owns(url) },
     urlOf: (page) => new URL(pathOf(page), template.baseOf(page.sourceTrackSlug ?? catalogueSlug)),
     recognise: (url) => {
       for (const { split } of templates) {
         const parts = split(url)
-        if (parts) return recognisePath(parts.slug, parts.path, url.searchParams)
+        if (parts) return recognisePath(source, parts.slug, parts.path, url.searchParams)
       }
       return null
     },
@@ -131,12 +134,12 @@ function pathOf({ pageType, sourceId }: PageRef): string {
   return `results/?p=${pageNames[pageType]}&id=${sourceId}`
 }
 
-function recognisePath(slug: string, rawPath: string, query: URLSearchParams): Recognised {
+function recognisePath(source: SourceName, slug: string, rawPath: string, query: URLSearchParams): Recognised {
   const path = withoutTrailingSlashes(rawPath) || '/'
   const p = query.get('p')
   const page = (pageType: PageType, sourceId: string | null): Recognised => ({
     page: {
-      source: 'liverc',
+      source,
       pageType,
       sourceTrackSlug: pageType === 'track-catalogue' ? null : slug,
       sourceId,

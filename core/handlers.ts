@@ -1,0 +1,86 @@
+import { mapEventIterator } from '@orpc/client'
+import { implement, ORPCError, type RouterClient } from '@orpc/server'
+import { commands } from './contract/commands.ts'
+import { toFailure, toWire } from './contract/failure.ts'
+import type { EngineService } from './service.ts'
+
+/** The contract's commands over one engine: a line each. Served as it is by a message port, by HTTP, or called directly. */
+export function createRouter(service: EngineService) {
+  const { engine, track, event, race, driver, run, address, demo, settings, data } = implement(commands).use(
+    async ({ next }) => {
+      try {
+        return await next()
+      } catch (error) {
+        throw onTheWire(error)
+      }
+    },
+  )
+  return {
+    engine: {
+      about: engine.about.handler(() => service.about()),
+    },
+    track: {
+      list: track.list.handler(() => service.listTracks()),
+      sync: track.sync.handler(({ signal }) => service.syncTracks(signal)),
+      follow: track.follow.handler(({ input }) => {
+        service.followTrack(input.trackId, input.followed)
+        return {}
+      }),
+    },
+    event: {
+      list: event.list.handler(({ input }) => service.listEvents(input.trackId)),
+      sync: event.sync.handler(({ input, signal }) => service.syncEvents(input, signal)),
+      overview: event.overview.handler(({ input }) => service.eventOverview(input.eventId)),
+      export: event.export.handler(({ input }) => service.exportEvent(input.eventId, input.kind, input.raceId)),
+    },
+    race: {
+      analysis: race.analysis.handler(({ input }) => service.raceAnalysis(input.raceId)),
+    },
+    driver: {
+      search: driver.search.handler(({ input }) => service.searchDrivers(input.text, input.limit)),
+      history: driver.history.handler(({ input }) => service.driverHistory(input.driverId)),
+    },
+    run: {
+      start: run.start.handler(({ input }) => ({ ticket: service.startRun(input) })),
+      cancel: run.cancel.handler(({ input }) => {
+        service.cancelRun(input.ticket)
+        return {}
+      }),
+      watch: run.watch.handler(({ signal }) => streamed(service.watchRuns(signal))),
+      list: run.list.handler(({ input }) => service.listRuns(input.limit)),
+      log: run.log.handler(({ input }) => service.runLog(input.runId)),
+    },
+    address: {
+      recognise: address.recognise.handler(({ input }) => service.recogniseAddress(input.text)),
+    },
+    demo: {
+      open: demo.open.handler(() => service.openDemo()),
+    },
+    settings: {
+      list: settings.list.handler(() => service.listSettings()),
+      save: settings.save.handler(({ input }) => service.saveSetting(input.key, input.value)),
+    },
+    data: {
+      changes: data.changes.handler(({ signal }) => streamed(service.watchChanges(signal))),
+    },
+  }
+}
+
+export type EngineRouter = ReturnType<typeof createRouter>
+/** The typed client of the router, for direct calls. */
+export type EngineRouterClient = RouterClient<EngineRouter>
+
+/** A failure inside a stream passes by the middleware, so it is turned here. */
+function streamed<T>(iterator: AsyncGenerator<T, void, undefined>): AsyncGenerator<T, void, undefined> {
+  return mapEventIterator(iterator, {
+    value: async (value) => value as T,
+    error: async (error) => onTheWire(error),
+  }) as AsyncGenerator<T, void, undefined>
+}
+
+/** What oRPC made itself (an input that is not of the contract) stays what it is. */
+function onTheWire(error: unknown): unknown {
+  if (error instanceof ORPCError) return error
+  const failure = toFailure(error)
+  return new ORPCError('FAILED', { defined: true, message: failure.message, data: toWire(failure) })
+}

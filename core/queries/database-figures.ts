@@ -1,0 +1,26 @@
+import { statSync } from 'node:fs'
+import type { EngineAbout } from '../contract/answers.ts'
+import type { Store } from '../store/database.ts'
+
+/** How large the database is, and how much it holds. */
+export function databaseFigures(
+  store: Store,
+): Pick<EngineAbout, 'databaseFile' | 'databaseBytes' | 'archiveBytes' | 'counts'> {
+  return store.read(() => {
+    const count = (table: string) =>
+      store.prepare<[], { found: number }>(`select count(*) as found from ${table}`).get()?.found ?? 0
+    const archive = store
+      .prepare<[], { bytes: number | null }>('select sum(length(body)) as bytes from page_body')
+      .get()
+    return {
+      databaseFile: store.file,
+      databaseBytes: ['', '-wal'].reduce((sum, suffix) => sum + fileBytes(store.file + suffix), 0),
+      archiveBytes: archive?.bytes ?? 0,
+      counts: { tracks: count('track'), events: count('event'), races: count('race'), laps: count('lap') },
+    }
+  })
+}
+
+function fileBytes(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0
+}

@@ -1,0 +1,94 @@
+import type { DriverHistory, DriverItem, DriverRace } from '../contract/answers.ts'
+import type { SourceName } from '../contract/domain.ts'
+import type { Store } from '../store/database.ts'
+import { compareText, foldText, matchesEveryWord } from '../store/fold.ts'
+import { readResult, resultColumns } from '../store/race-rows.ts'
+
+/** Newest meeting first, within it the last race first. */
+const newestFirst = `coalesce(e.start_date_local, e.end_date_local) desc, e.id desc, r.run_order desc, r.id desc`
+
+/** Drivers under any name they raced by that has each word of `text`, most races first. An empty text finds nobody. */
+export function searchDrivers(store: Store, text: string, limit: number): DriverItem[] {
+  const words = foldText(text.trim())
+  if (words === '') return []
+  return store.read(() => {
+    const names = store
+      .prepare<[], { driverId: number; driverName: string; races: number }>(
+        `select driver_id as driverId, driver_name as driverName, count(*) as races
+         from race_result group by driver_id, driver_name`,
+      )
+      .all()
+    const races = new Map<number, number>()
+    const found = new Set<number>()
+    for (const row of names) {
+      races.set(row.driverId, (races.get(row.driverId) ?? 0) + row.races)
+      if (matchesEveryWord(words, [foldText(row.driverName)])) found.add(row.driverId)
+    }
+    return [...found]
+      .sort((one, other) => (races.get(other) ?? 0) - (races.get(one) ?? 0) || one - other)
+      .slice(0, limit)
+      .flatMap((driverId) => findDriverItem(store, driverId) ?? [])
+      .sort(
+        (one, other) =>
+          other.raceCount - one.raceCount || compareText(foldText(one.driverName), foldText(other.driverName)),
+      )
+  })
+}
+
+function findDriverItem(store: Store, driverId: number): DriverItem | undefined {
+  const counts = store
+    .prepare<[number], { source: SourceName; sourceDriverId: string; raceCount: number; eventCount: number }>(
+      `select d.source, d.source_driver_id as sourceDriverId, count(*) as raceCount,
+              count(distinct r.event_id) as eventCount
+       from driver d join race_result rr on rr.driver_id = d.id join race r on r.id = rr.race_id
+       where d.id = ? group by d.id`,
+    )
+    .get(driverId)
+  const latest = store
+    .prepare<[number], { driverName: string; lastEventName: string }>(
+      `select rr.driver_name as driverName, e.name as lastEventName
+       from race_result rr join race r on r.id = rr.race_id join event e on e.id = r.event_id
+       where rr.driver_id = ? order by ${newestFirst} limit 1`,
+    )
+    .get(driverId)
+  return counts && latest && { driverId, ...counts, ...latest }
+}
+
+/** Every stored race of a driver; undefined where none is stored. All of one moment. */
+export function findDriverHistory(store: Store, driverId: number): DriverHistory | undefined {
+  return store.read(() => {
+    const item = findDriverItem(store, driverId)
+    return item && { ...item, races: listDriverRaces(store, driverId) }
+  })
+}
+
+function listDriverRaces(store: Store, driverId: number): DriverRace[] {
+  return store
+    .prepare<[number], (string | number | null)[]>(
+      `select r.id, e.id, e.name, coalesce(t.name, e.track_name, t.source_track_slug), e.start_date_local, r.section,
+              r.race_number, r.class_name, r.label,
+              (select count(*) from race_result others where others.race_id = r.id), ${resultColumns}
+       from race_result rr join driver d on d.id = rr.driver_id join race r on r.id = rr.race_id
+       join event e on e.id = r.event_id join track t on t.id = e.track_id
+       where rr.driver_id = ?
+       order by coalesce(e.start_date_local, e.end_date_local) desc, e.id desc, r.run_order, r.id`,
+    )
+    .raw()
+    .all(driverId)
+    .map((row) => {
+      const { laps, sourceDriverId, ...result } = readResult(row, 10, [])
+      return {
+        ...result,
+        raceId: row[0] as number,
+        eventId: row[1] as number,
+        eventName: row[2] as string,
+        trackName: row[3] as string,
+        startDateLocal: row[4] as string | null,
+        section: row[5] as string | null,
+        raceNumber: row[6] as number | null,
+        className: row[7] as string | null,
+        label: row[8] as string | null,
+        resultCount: row[9] as number,
+      }
+    })
+}

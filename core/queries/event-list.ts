@@ -1,0 +1,71 @@
+import type { EventItem, EventState } from '../contract/answers.ts'
+import type { RunStatus, SourceName } from '../contract/domain.ts'
+import type { Store } from '../store/database.ts'
+
+interface Row {
+  eventId: number
+  source: SourceName
+  sourceTrackSlug: string
+  sourceEventId: string
+  name: string
+  startDateLocal: string | null
+  endDateLocal: string | null
+  plannedStartLocal: string | null
+  entryCount: number | null
+  driverCount: number | null
+  depth: string
+  pageRead: number
+  changedUpstream: number
+  raceCount: number
+  findingCount: number
+  ingestedAt: string | null
+  lastStatus: RunStatus | null
+}
+
+const selectEvents = `
+  select e.id as eventId, e.source, t.source_track_slug as sourceTrackSlug, e.source_event_id as sourceEventId, e.name,
+         e.start_date_local as startDateLocal, e.end_date_local as endDateLocal,
+         e.planned_start_local as plannedStartLocal, e.entry_count as entryCount, e.driver_count as driverCount,
+         e.depth, e.page_read as pageRead, e.changed_upstream as changedUpstream,
+         (select count(*) from race r where r.event_id = e.id) as raceCount,
+         (select count(*) from finding f where f.event_id = e.id) as findingCount,
+         last.ended_at as ingestedAt, last.status as lastStatus
+  from event e join track t on t.id = e.track_id
+  left join ingestion_run last on last.id = (
+    select max(id) from ingestion_run i where i.source = e.source and i.source_event_id = e.source_event_id)`
+
+/** A track's meetings, newest first, those without a date last. */
+export function listEventItems(store: Store, trackId: number): EventItem[] {
+  return store.read(() =>
+    store
+      .prepare<[number], Row>(
+        `${selectEvents} where e.track_id = ?
+         order by coalesce(e.start_date_local, e.end_date_local) desc, e.planned_start_local desc,
+                  length(e.source_event_id) desc, e.source_event_id desc`,
+      )
+      .all(trackId)
+      .map(itemOf),
+  )
+}
+
+/** Undefined where there is no such event. */
+export function findEventItem(store: Store, eventId: number): EventItem | undefined {
+  return store.read(() => {
+    const row = store.prepare<[number], Row>(`${selectEvents} where e.id = ?`).get(eventId)
+    return row && itemOf(row)
+  })
+}
+
+function itemOf({ depth, pageRead, changedUpstream, lastStatus, ...row }: Row): EventItem {
+  return { ...row, state: stateOf(depth === 'laps-full', pageRead === 1, changedUpstream === 1, lastStatus) }
+}
+
+/** After these, what is stored may lack something that the source has. */
+const leftSomethingOut: readonly (RunStatus | null)[] = ['partial', 'cancelled', 'interrupted']
+
+function stateOf(isWhole: boolean, isPageRead: boolean, isChanged: boolean, last: RunStatus | null): EventState {
+  if (!isPageRead) return 'new'
+  // A run that failed before it read anything takes nothing away from what was complete.
+  if (!isWhole || leftSomethingOut.includes(last)) return 'partial'
+  return isChanged ? 'changed' : 'complete'
+}

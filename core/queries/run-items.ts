@@ -1,0 +1,61 @@
+import type { RunItem, RunLog } from '../contract/answers.ts'
+import type { IngestionRun, SourceName } from '../contract/domain.ts'
+import type { Store } from '../store/database.ts'
+import { listRunPages } from '../store/pages.ts'
+import { findRun, listRuns } from '../store/runs.ts'
+
+/** The newest runs, each with the name of what it read. */
+export function listRunItems(store: Store, limit: number): RunItem[] {
+  return store.read(() => listRuns(store, { limit }).map((run) => itemOf(store, run)))
+}
+
+/** A run page by page; undefined where there is no such run. */
+export function findRunLog(store: Store, runId: number): RunLog | undefined {
+  return store.read(() => {
+    const run = findRun(store, runId)
+    if (run === undefined) return undefined
+    const nameOf = raceNames(store, run.source)
+    return {
+      run: itemOf(store, run),
+      pages: listRunPages(store, runId).map(({ url, pageType, sourceId, fetchedAt, httpStatus, bytes, fetchMs }) => {
+        const name = pageType === 'race-result' ? nameOf(sourceId) : null
+        return { url, pageType, name, fetchedAt, httpStatus, bytes, fetchMs }
+      }),
+      skipped: run.skipped.map((skip) => ({ ...skip, name: nameOf(skip.sourceRaceId) })),
+    }
+  })
+}
+
+function itemOf(store: Store, run: IngestionRun): RunItem {
+  const event = store
+    .prepare<[string, string | null], { eventId: number; trackId: number; name: string }>(
+      `select id as eventId, track_id as trackId, name from event where source = ? and source_event_id = ?`,
+    )
+    .get(run.source, run.sourceEventId)
+  if (event !== undefined) return { ...run, eventId: event.eventId, trackId: event.trackId, title: event.name }
+  const track = store
+    .prepare<[string, string | null], { trackId: number; name: string | null }>(
+      'select id as trackId, name from track where source = ? and source_track_slug = ?',
+    )
+    .get(run.source, run.sourceTrackSlug)
+  return { ...run, eventId: null, trackId: track?.trackId ?? null, title: titleOf(run, track?.name ?? null) }
+}
+
+function titleOf({ kind, sourceTrackSlug, sourceEventId }: IngestionRun, trackName: string | null): string {
+  if (kind === 'catalogue') return 'Catalogue of clubs'
+  const track = trackName ?? sourceTrackSlug ?? 'an unknown club'
+  return kind === 'events-listing' ? `Meetings of ${track}` : `Meeting ${sourceEventId ?? ''} of ${track}`
+}
+
+function raceNames(store: Store, source: SourceName): (sourceRaceId: string | null) => string | null {
+  const statement = store.prepare<
+    [string, string],
+    { section: string | null; raceNumber: number | null; label: string | null }
+  >('select section, race_number as raceNumber, label from race where source = ? and source_race_id = ?')
+  return (sourceRaceId) => {
+    const race = sourceRaceId === null ? undefined : statement.get(source, sourceRaceId)
+    if (race === undefined) return null
+    const number = race.raceNumber === null ? 'race' : `race ${race.raceNumber}`
+    return [race.section, race.label === null ? number : `${number}: ${race.label}`].filter(Boolean).join(', ')
+  }
+}

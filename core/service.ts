@@ -1,0 +1,304 @@
+import { setInterval as every } from 'node:timers'
+import type {
+  AddressMeaning,
+  DataTopic,
+  EngineAbout,
+  ExportedFile,
+  ExportKind,
+  RunUnderWay,
+  SettingItem,
+} from './contract/answers.ts'
+import type { SourceName } from './contract/domain.ts'
+import { Failure } from './contract/failure.ts'
+import type { Engine } from './engine.ts'
+import { createLiveBoard } from './live-board.ts'
+import { databaseFigures } from './queries/database-figures.ts'
+import { findDriverHistory, searchDrivers } from './queries/drivers.ts'
+import { listEventItems } from './queries/event-list.ts'
+import { findEventOverview } from './queries/event-overview.ts'
+import { findRaceAnalysis } from './queries/race-analysis.ts'
+import { findRunLog, listRunItems } from './queries/run-items.ts'
+import { findTrackItem, lastReadAt, listTrackItems } from './queries/track-list.ts'
+import { createRunDesk, type RunDesk } from './run-desk.ts'
+import type { SettingsDesk } from './settings-desk.ts'
+import { findTrack, followTrack } from './store/catalogue.ts'
+import type { Store } from './store/database.ts'
+import { findEvent } from './store/events.ts'
+import { findRaceBySourceId } from './store/races.ts'
+import { version } from './version.ts'
+
+export interface ServiceOptions {
+  readonly engine: Engine
+  readonly settings: SettingsDesk
+  readonly dataDir: string
+}
+
+/** What pushes are held back for, so that a quick run does not make every screen ask a hundred times. */
+const changesGapMs = 400
+/** How often other programs on the same database are looked for. */
+const otherProgramsMs = 2_000
+
+const allTopics: readonly DataTopic[] = ['tracks', 'events', 'runs', 'settings']
+
+/** Everything a screen asks of the engine, by our ids: `core/handlers.ts` puts it behind the contract. */
+export type EngineService = ReturnType<typeof createService>
+
+/** The engine as screens use it: its answers, its runs in line, its pushes. Methods throw Failures only. */
+export function createService({ engine, settings, dataDir }: ServiceOptions) {
+  const changes = createChanges()
+  const desk = createRunDesk({
+    maxRuns: settings.current().maxRuns,
+    onChange: (what) => changes.tell(what === 'ended' ? ['events', 'tracks', 'runs'] : ['events']),
+  })
+  const query = <T>(work: (store: Store) => T): T => work(engine.reading())
+  const watching = watchOtherPrograms(query, () => changes.tell(allTopics))
+
+  const requireTrack = (trackId: number) =>
+    found(
+      query((store) => findTrackItem(store, trackId)),
+      'club',
+    )
+  const requireEvent = (eventId: number) =>
+    found(
+      query((store) => findEventOverview(store, eventId)),
+      'meeting',
+    )
+  const nameOfEvent = (source: SourceName, sourceEventId: string) => `${source}:${sourceEventId}`
+
+  return {
+    about(): EngineAbout {
+      return { version, dataDir, hasDemo: engine.demo !== undefined, ...query(databaseFigures) }
+    },
+    listTracks: () => query(listTrackItems),
+    async syncTracks(signal: AbortSignal | undefined) {
+      const { listed } = await engine.syncTracks({ signal: orNever(signal) })
+      changes.tell(['tracks', 'runs'])
+      return { listed }
+    },
+    followTrack(trackId: number, followed: boolean): void {
+      requireTrack(trackId)
+      engine.withStore((store) => followTrack(store, trackId, followed))
+      changes.tell(['tracks'])
+    },
+    listEvents(trackId: number) {
+      const track = requireTrack(trackId)
+      const { source, sourceTrackSlug } = track
+      return query((store) => ({
+        track,
+        events: listEventItems(store, trackId),
+        readAt: lastReadAt(store, source, 'events-listing', sourceTrackSlug),
+      }))
+    },
+    async syncEvents(wanted: { trackId: number } | { sourceTrackSlug: string }, signal: AbortSignal | undefined) {
+      const { source, sourceTrackSlug } =
+        'trackId' in wanted
+          ? requireTrack(wanted.trackId)
+          : { source: 'liverc' as const, sourceTrackSlug: wanted.sourceTrackSlug.trim().toLowerCase() }
+      const { listed } = await engine.syncEvents(sourceTrackSlug, { source, signal: orNever(signal) })
+      changes.tell(['tracks', 'events', 'runs'])
+      const track = found(
+        query((store) => findTrack(store, source, sourceTrackSlug)),
+        'club',
+      )
+      return { listed, trackId: track.trackId }
+    },
+    eventOverview(eventId: number) {
+      const overview = requireEvent(eventId)
+      const { source, sourceTrackSlug, sourceEventId } = overview
+      const url = engine.addressOf({ source, pageType: 'event', sourceTrackSlug, sourceId: sourceEventId })
+      return { ...overview, url }
+    },
+    raceAnalysis(raceId: number) {
+      const { analysis, place } = found(
+        query((store) => findRaceAnalysis(store, raceId)),
+        'race',
+      )
+      const { source, sourceTrackSlug, sourceRaceId } = place
+      const url = engine.addressOf({ source, pageType: 'race-result', sourceTrackSlug, sourceId: sourceRaceId })
+      return { ...analysis, url }
+    },
+    exportEvent(eventId: number, kind: ExportKind, raceId: number | undefined): ExportedFile {
+      const event = requireEvent(eventId)
+      const race = raceId === undefined ? undefined : event.races.find((one) => one.raceId === raceId)
+      if (raceId !== undefined && race === undefined) throw notHere('race')
+      const text = engine.exportEvent(nameOfEvent(event.source, event.sourceEventId), kind, race?.sourceRaceId)
+      const parts = [event.startDateLocal, event.sourceTrackSlug, event.name, race?.label ?? race?.sourceRaceId]
+      const isJson = kind === 'event-json'
+      return {
+        fileName: `${fileNameOf(parts)}-${isJson ? 'event.json' : `${kind.replace('-csv', '')}.csv`}`,
+        mediaType: isJson ? 'application/json' : 'text/csv;charset=utf-8',
+        text,
+      }
+    },
+    searchDrivers: (text: string, limit: number) => query((store) => searchDrivers(store, text, limit)),
+    driverHistory: (driverId: number) =>
+      found(
+        query((store) => findDriverHistory(store, driverId)),
+        'driver',
+      ),
+    startRun(wanted: { eventId: number } | { url: string }): string {
+      if ('url' in wanted) return orderEvent(engine, desk, wanted.url.trim())
+      const { source, sourceEventId } = requireEvent(wanted.eventId)
+      return orderEvent(engine, desk, nameOfEvent(source, sourceEventId))
+    },
+    cancelRun: (ticket: string) => desk.cancel(ticket),
+    watchRuns: (signal: AbortSignal | undefined): AsyncGenerator<RunUnderWay[], void, undefined> => desk.watch(signal),
+    listRuns: (limit: number) => query((store) => listRunItems(store, limit)),
+    runLog: (runId: number) =>
+      found(
+        query((store) => findRunLog(store, runId)),
+        'run',
+      ),
+    recogniseAddress: (text: string) => recogniseAddress(engine, text),
+    async openDemo() {
+      const { demo } = engine
+      if (!demo) throw new Failure('input/invalid', 'This engine was started without the demo club.')
+      const { sourceTrackSlug } = demo
+      await engine.syncEvents(sourceTrackSlug, { source: 'demo', signal: orNever(undefined) })
+      changes.tell(['tracks', 'events', 'runs'])
+      const track = found(
+        query((store) => findTrack(store, 'demo', sourceTrackSlug)),
+        'club',
+      )
+      return { trackId: track.trackId }
+    },
+    listSettings: (): SettingItem[] => settings.list(),
+    saveSetting(key: string, value: string | null): SettingItem[] {
+      settings.save(key, value)
+      engine.use(settings.current())
+      changes.tell(['settings'])
+      return settings.list()
+    },
+    watchChanges: changes.follow,
+    /** Ends what is under way and closes the database. */
+    async close(): Promise<void> {
+      clearInterval(watching)
+      desk.close()
+      await engine.close()
+      await desk.idle()
+    },
+  }
+}
+
+function orderEvent(engine: Engine, desk: RunDesk, name: string): string {
+  const page = engine.eventPage(name)
+  const { source, sourceTrackSlug, sourceId } = page
+  const known = findEvent(engine.reading(), source, sourceId ?? '')
+  return desk.order({
+    kind: 'event',
+    key: `${source}:${sourceId}`,
+    title: known?.name ?? `Meeting ${sourceId} of ${sourceTrackSlug}`,
+    eventId: known?.eventId ?? null,
+    trackId: known?.trackId ?? null,
+    async work(errand) {
+      const { status, failure } = await engine.ingest(name, errand)
+      const stored = findEvent(engine.reading(), source, sourceId ?? '')
+      return {
+        status,
+        failure,
+        eventId: stored?.eventId ?? null,
+        trackId: stored?.trackId ?? null,
+        title: stored?.name,
+      }
+    },
+  })
+}
+
+/** Throws `input/invalid` for what is no address of a known source, or of a page that leads nowhere here. */
+function recogniseAddress(engine: Engine, text: string): AddressMeaning {
+  const trimmed = text.trim()
+  const withScheme = /^https?:\/\//i.test(trimmed) ? trimmed : `https://${trimmed}`
+  const url = URL.canParse(withScheme) ? new URL(withScheme) : null
+  const recognised = url && engine.recognise(url)
+  if (!url || !recognised) {
+    throw new Failure(
+      'input/invalid',
+      "That is not an address on LiveRC. A meeting's address looks like https://canberraoffroad.liverc.com/results/?p=view_event&id=486677.",
+    )
+  }
+  const page = 'page' in recognised ? recognised.page : null
+  const store = engine.reading()
+  const sourceTrackSlug = page?.sourceTrackSlug ?? slugOf(url)
+  if ((page?.pageType === 'event' || page?.pageType === 'entry-list') && page.sourceId !== null && sourceTrackSlug) {
+    const event = findEvent(store, page.source, page.sourceId)
+    const address = engine.addressOf({ ...page, pageType: 'event' }) ?? url.href
+    return { kind: 'event', url: address, sourceTrackSlug, eventId: event?.eventId ?? null }
+  }
+  if (page?.pageType === 'race-result' && page.sourceId !== null && sourceTrackSlug) {
+    const raceId = findRaceBySourceId(store, page.source, sourceTrackSlug, page.sourceId)
+    return { kind: 'race', url: url.href, sourceTrackSlug, raceId: raceId ?? null }
+  }
+  if (sourceTrackSlug && page?.pageType !== 'track-catalogue') {
+    const track = findTrack(store, 'liverc', sourceTrackSlug)
+    return { kind: 'track', sourceTrackSlug, trackId: track?.trackId ?? null }
+  }
+  throw new Failure('input/invalid', 'That page of LiveRC leads to no club. Paste the address of a club or a meeting.')
+}
+
+/** The club of a page that is recognised but not read, such as its dashboard. */
+function slugOf(url: URL): string | null {
+  const [slug = ''] = url.hostname.split('.')
+  return url.hostname.endsWith('.liverc.com') && slug !== 'live' && slug !== 'www' ? slug.toLowerCase() : null
+}
+
+function createChanges() {
+  const board = createLiveBoard(changesGapMs)
+  const latest = new Map<DataTopic, number>()
+  let count = 0
+  return {
+    tell(topics: readonly DataTopic[]): void {
+      count++
+      for (const topic of topics) latest.set(topic, count)
+      board.touch()
+    },
+    async *follow(signal: AbortSignal | undefined): AsyncGenerator<{ topics: DataTopic[] }, void, undefined> {
+      let seen = count
+      for await (const upTo of board.follow(() => count, signal)) {
+        const topics = allTopics.filter((topic) => (latest.get(topic) ?? 0) > seen)
+        seen = upTo
+        if (topics.length > 0) yield { topics }
+      }
+    },
+  }
+}
+
+/** The command line, or another app, on the same file: SQLite counts what others committed. */
+function watchOtherPrograms(query: <T>(work: (store: Store) => T) => T, onChange: () => void): NodeJS.Timeout {
+  const look = () => query((store) => store.prepare<[], { data_version: number }>('pragma data_version').get())
+  let seen = look()?.data_version
+  const timer = every(() => {
+    const now = look()?.data_version
+    if (now !== seen) onChange()
+    seen = now
+  }, otherProgramsMs)
+  return timer.unref()
+}
+
+function orNever(signal: AbortSignal | undefined): AbortSignal {
+  return signal ?? new AbortController().signal
+}
+
+function found<T>(answer: T | undefined, what: string): T {
+  if (answer === undefined) throw notHere(what)
+  return answer
+}
+
+function notHere(what: string): Failure {
+  return new Failure('input/invalid', `There is no such ${what} in this database. It may be of another data folder.`)
+}
+
+/** Letters, digits and hyphens of what a file is about: safe on every system, and no one is surprised by a formula. */
+function fileNameOf(parts: readonly (string | null | undefined)[]): string {
+  const name = parts
+    .flatMap((part) => part ?? [])
+    .map((part) =>
+      part
+        .normalize('NFKD')
+        .replace(/[^A-Za-z0-9]+/g, '-')
+        .replace(/^-|-$/g, '')
+        .slice(0, 60),
+    )
+    .filter((part) => part !== '')
+    .join('-')
+  return name === '' ? 'meeting' : name
+}
