@@ -1,0 +1,89 @@
+import { useMantineColorScheme } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { Redirect, Route, Switch, useLocation } from 'wouter'
+import type { RunUnderWay } from '../core/contract/answers.ts'
+import { desktop } from './desktop.ts'
+import { followEngine } from './live-data.ts'
+import { EngineGate } from './parts/engine-gate.tsx'
+import { Keyboard } from './parts/keyboard.tsx'
+import { Navigation } from './parts/navigation.tsx'
+import { NothingHere } from './parts/nothing-here.tsx'
+import { Notices } from './parts/notices.tsx'
+import { Palette } from './parts/palette.tsx'
+import { PastedAddress } from './parts/pasted-address.tsx'
+import { Waiting } from './parts/waiting.tsx'
+import { clubsPlace } from './places.ts'
+
+const Welcome = lazy(async () => ({ default: (await import('./screens/welcome-screen.tsx')).WelcomeScreen }))
+const Clubs = lazy(async () => ({ default: (await import('./screens/clubs-screen.tsx')).ClubsScreen }))
+const Club = lazy(async () => ({ default: (await import('./screens/club-screen.tsx')).ClubScreen }))
+const Meeting = lazy(async () => ({ default: (await import('./screens/meeting-screen.tsx')).MeetingScreen }))
+const Race = lazy(async () => ({ default: (await import('./screens/race-screen.tsx')).RaceScreen }))
+const Driver = lazy(async () => ({ default: (await import('./screens/driver-screen.tsx')).DriverScreen }))
+const Ingestions = lazy(async () => ({ default: (await import('./screens/ingestions-screen.tsx')).IngestionsScreen }))
+const Run = lazy(async () => ({ default: (await import('./screens/run-screen.tsx')).RunScreen }))
+const Settings = lazy(async () => ({ default: (await import('./screens/settings-screen.tsx')).SettingsScreen }))
+const Licences = lazy(async () => ({ default: (await import('./screens/licences-screen.tsx')).LicencesScreen }))
+
+/** The frame, and which screen is showing. */
+export function App() {
+  const [isConnected, setIsConnected] = useState(true)
+  const { colorScheme } = useMantineColorScheme()
+  const main = useRef<HTMLElement>(null)
+  const [place] = useLocation()
+  useEffect(() => followEngine(tellEnd, setIsConnected), [])
+  useEffect(() => void desktop?.setTheme(colorScheme === 'auto' ? 'system' : colorScheme), [colorScheme])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new place begins at its top
+  useEffect(() => window.scrollTo({ top: 0 }), [place])
+  return (
+    <EngineGate>
+      <button type="button" className="mre-skip" onClick={() => main.current?.focus()}>
+        Skip to the content
+      </button>
+      <div className="mre-frame">
+        <Navigation />
+        <main className="mre-main" ref={main} tabIndex={-1}>
+          <Notices isConnected={isConnected} />
+          <Suspense fallback={<Waiting what="this page" />}>
+            <Switch>
+              <Route path="/" component={Welcome} />
+              <Route path="/clubs" component={Clubs} />
+              <Route path="/clubs/:id">{({ id }) => <WithId id={id} show={(trackId) => <Club trackId={trackId} />} />}</Route>
+              <Route path="/meetings/:id">{({ id }) => <WithId id={id} show={(eventId) => <Meeting eventId={eventId} />} />}</Route>
+              <Route path="/races/:id">{({ id }) => <WithId id={id} show={(raceId) => <Race raceId={raceId} />} />}</Route>
+              <Route path="/drivers/:id">{({ id }) => <WithId id={id} show={(driverId) => <Driver driverId={driverId} />} />}</Route>
+              <Route path="/ingestions" component={Ingestions} />
+              <Route path="/ingestions/:id">{({ id }) => <WithId id={id} show={(runId) => <Run runId={runId} />} />}</Route>
+              <Route path="/settings" component={Settings} />
+              <Route path="/settings/licences" component={Licences} />
+              <Route>
+                <Redirect to={clubsPlace()} />
+              </Route>
+            </Switch>
+          </Suspense>
+        </main>
+      </div>
+      <Palette />
+      <PastedAddress />
+      <Keyboard />
+    </EngineGate>
+  )
+}
+
+/** A place of one thing: a new thing is a new screen, with nothing left over from the one before. */
+function WithId({ id, show }: { readonly id: string; readonly show: (id: number) => React.ReactNode }) {
+  const known = /^[1-9]\d{0,14}$/.test(id) ? Number(id) : null
+  return known === null ? <NothingHere /> : <div key={known}>{show(known)}</div>
+}
+
+function tellEnd({ title, state, failure, steps }: RunUnderWay): void {
+  const skipped = steps.filter(({ outcome }) => outcome === 'skipped').length
+  const told = {
+    complete: { color: 'green', title: 'Complete', message: title },
+    partial: { color: 'orange', title: 'In part', message: `${title}: ${skipped} left out. Ingestions says what and why.` },
+    failed: { color: 'red', title: 'Failed', message: `${title}: ${failure?.message ?? 'no reason was given'}` },
+    cancelled: { color: 'gray', title: 'Cancelled', message: `${title}. What was read is kept.` },
+  } as const
+  if (state in told) notifications.show(told[state as keyof typeof told])
+}

@@ -1,0 +1,125 @@
+import { formatLapsTime, formatSeconds, formatTime } from '../core/contract/units.ts'
+
+/** The only place where numbers become text for a person. What is absent is a dash. */
+
+export const absent = '–'
+
+/** "38.061", from a minute on "1:05.340"; in seconds "65.340" where `inSeconds`. */
+export function formatLapTime(ms: number | null | undefined, inSeconds = false): string {
+  if (ms == null) return absent
+  return inSeconds ? formatSeconds(ms) : formatTime(ms)
+}
+
+/** "10:14.477". */
+export function formatRaceTime(ms: number | null | undefined): string {
+  return ms == null ? absent : formatTime(ms)
+}
+
+/** "16/10:14.477"; the laps alone where no time is published. */
+export function formatResult(laps: number | null | undefined, totalMs: number | null | undefined): string {
+  return laps == null ? absent : formatLapsTime(laps, totalMs ?? null)
+}
+
+/** "+12.052"; nothing behind is "0.000". */
+export function formatGap(ms: number | null | undefined): string {
+  if (ms == null) return absent
+  return ms > 0 ? `+${formatTime(ms)}` : formatTime(0)
+}
+
+/** "92.82 %". */
+export function formatPercent(percent: number | null | undefined): string {
+  return percent == null ? absent : `${percent.toFixed(2)} %`
+}
+
+const counting = new Intl.NumberFormat('en-GB')
+
+/** "4,129". */
+export function formatCount(count: number | null | undefined): string {
+  return count == null ? absent : counting.format(count)
+}
+
+/** "1 race", "32 races". */
+export function formatAmount(count: number, one: string, many = `${one}s`): string {
+  return `${formatCount(count)} ${count === 1 ? one : many}`
+}
+
+/** "812 B", "14.2 kB", "3.1 MB", in steps of a thousand as file managers show them. */
+export function formatBytes(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB']
+  let value = bytes
+  let unit = 0
+  while (value >= 999.5 && unit < units.length - 1) {
+    value /= 1000
+    unit++
+  }
+  return `${unit === 0 || value >= 99.5 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`
+}
+
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
+
+function partsOf(dateLocal: string): { year: number; month: number; day: number; weekday: string } {
+  const [year = 0, month = 1, day = 1] = dateLocal.split('-').map(Number)
+  // The weekday of a calendar day, in no time zone at all.
+  const weekday = weekdays[new Date(Date.UTC(year, month - 1, day)).getUTCDay()] ?? ''
+  return { year, month, day, weekday }
+}
+
+/** "2025-11-16" → "Sun 16 Nov 2025". A day on the track's own calendar, never moved by a time zone. */
+export function formatDate(dateLocal: string | null | undefined): string {
+  if (dateLocal == null) return absent
+  const { year, month, day, weekday } = partsOf(dateLocal)
+  return `${weekday} ${day} ${months[month - 1]} ${year}`
+}
+
+/** "14–16 Nov 2025"; one day as `formatDate`. */
+export function formatDateRange(start: string | null | undefined, end: string | null | undefined): string {
+  if (start == null || end == null || start === end) return formatDate(start ?? end)
+  const from = partsOf(start)
+  const to = partsOf(end)
+  const until = `${to.day} ${months[to.month - 1]} ${to.year}`
+  if (from.year !== to.year) return `${from.day} ${months[from.month - 1]} ${from.year} – ${until}`
+  return from.month === to.month ? `${from.day}–${until}` : `${from.day} ${months[from.month - 1]} – ${until}`
+}
+
+/** "2025-11-16T17:30" → "17:30", the clock at the track. */
+export function formatClock(minuteLocal: string | null | undefined): string {
+  return minuteLocal == null ? absent : minuteLocal.slice(11, 16)
+}
+
+/** "2025-11-16T17:30" → "Sun 16 Nov 2025, 17:30". */
+export function formatMinuteLocal(minuteLocal: string | null | undefined): string {
+  return minuteLocal == null ? absent : `${formatDate(minuteLocal.slice(0, 10))}, ${formatClock(minuteLocal)}`
+}
+
+/** An instant on this computer's clock: "24 Nov 2026, 11:04". */
+export function formatInstant(instant: string): string {
+  const at = new Date(instant)
+  const two = (value: number) => String(value).padStart(2, '0')
+  return `${at.getDate()} ${months[at.getMonth()]} ${at.getFullYear()}, ${two(at.getHours())}:${two(at.getMinutes())}`
+}
+
+const steps: readonly [ms: number, unit: string][] = [
+  [86_400_000 * 365, 'year'],
+  [86_400_000 * 30, 'month'],
+  [86_400_000, 'day'],
+  [3_600_000, 'hour'],
+  [60_000, 'minute'],
+]
+
+/** "3 days ago", "just now". */
+export function formatAgo(instant: string, nowMs: number = Date.now()): string {
+  const ageMs = nowMs - Date.parse(instant)
+  for (const [ms, unit] of steps) {
+    if (ageMs >= ms) return `${formatAmount(Math.floor(ageMs / ms), unit)} ago`
+  }
+  return 'just now'
+}
+
+/** How long something took: "0.4 s", "12 s", "3 min 20 s". */
+export function formatDuration(ms: number): string {
+  if (ms < 10_000) return `${(ms / 1000).toFixed(1)} s`
+  const seconds = Math.round(ms / 1000)
+  if (seconds < 60) return `${seconds} s`
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`
+}

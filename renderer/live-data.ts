@@ -1,0 +1,69 @@
+import type { RunUnderWay, DataTopic } from '../core/contract/answers.ts'
+import { engine, engineCalls, queryClient } from './engine-client.ts'
+import { isUnderWay, useRunsStore } from './stores/runs-store.ts'
+
+/** What each topic of a push makes stale. */
+const stale: Record<DataTopic, () => readonly (readonly unknown[])[]> = {
+  tracks: () => [engine.track.key(), engine.event.list.key()],
+  events: () => [engine.event.key(), engine.race.key(), engine.driver.key()],
+  runs: () => [engine.run.list.key(), engine.run.log.key()],
+  settings: () => [engine.settings.key(), engine.engine.key()],
+}
+
+/**
+ * Keeps what is shown true: asks again for what a push names, follows the runs, and subscribes anew after a lost engine.
+ * `onEnded` hears of each run that ended while it was followed. Returns the way to stop.
+ */
+export function followEngine(
+  onEnded: (run: RunUnderWay) => void,
+  onConnection: (isConnected: boolean) => void,
+): () => void {
+  const stopping = new AbortController()
+  const { signal } = stopping
+  void keepFollowing(signal, onConnection, async (connected) => {
+    const changes = await engineCalls.data.changes({}, { signal })
+    connected()
+    await queryClient.invalidateQueries()
+    for await (const { topics } of changes) {
+      for (const queryKey of topics.flatMap((topic) => stale[topic]())) void queryClient.invalidateQueries({ queryKey })
+    }
+  })
+  void keepFollowing(signal, () => {}, async (connected) => {
+    const watch = await engineCalls.run.watch({}, { signal })
+    connected()
+    for await (const runs of watch) {
+      const before = new Map(useRunsStore.getState().runs.map((run) => [run.ticket, run]))
+      useRunsStore.setState({ runs })
+      for (const run of runs) {
+        const known = before.get(run.ticket)
+        if (known && isUnderWay(known) && !isUnderWay(run)) onEnded(run)
+      }
+    }
+  })
+  return () => stopping.abort()
+}
+
+const shortestPauseMs = 200
+const longestPauseMs = 5_000
+
+async function keepFollowing(
+  signal: AbortSignal,
+  onConnection: (isConnected: boolean) => void,
+  follow: (connected: () => void) => Promise<void>,
+): Promise<void> {
+  let pauseMs = shortestPauseMs
+  while (!signal.aborted) {
+    try {
+      await follow(() => {
+        pauseMs = shortestPauseMs
+        onConnection(true)
+      })
+    } catch {
+      // Whatever ended it, it is tried again; the calls of a screen say what is wrong.
+    }
+    if (signal.aborted) return
+    onConnection(false)
+    await new Promise((resolve) => setTimeout(resolve, pauseMs))
+    pauseMs = Math.min(pauseMs * 2, longestPauseMs)
+  }
+}

@@ -1,0 +1,94 @@
+import { Button, Menu, Text } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { IconChevronDown, IconDownload } from '@tabler/icons-react'
+import { useEffect, useState } from 'react'
+import type { ExportedFile, ExportKind } from '../../core/contract/answers.ts'
+import { desktop } from '../desktop.ts'
+import { engineCalls } from '../engine-client.ts'
+import { failureOf } from '../failures.ts'
+
+const kinds: readonly { kind: ExportKind; label: string; what: string }[] = [
+  { kind: 'laps-csv', label: 'Laps (CSV)', what: 'one line for each lap' },
+  { kind: 'results-csv', label: 'Results (CSV)', what: 'one line for each driver in each race' },
+  { kind: 'event-json', label: 'Everything (JSON)', what: 'for other programs' },
+]
+
+interface ExportMenuProps {
+  readonly eventId: number
+  /** Only this race; all of the meeting without. */
+  readonly raceId?: number
+}
+
+/** Saves what is stored as a file: with the system's dialog in the app, as a download in a browser. */
+export function ExportMenu({ eventId, raceId }: ExportMenuProps) {
+  const [isBusy, setIsBusy] = useState(false)
+  const save = async (kind: ExportKind) => {
+    setIsBusy(true)
+    try {
+      await offerFile(await engineCalls.event.export({ eventId, kind, ...(raceId !== undefined && { raceId }) }))
+    } catch (error) {
+      notifications.show({ color: 'red', title: 'Not exported', message: failureOf(error).message, autoClose: false })
+    } finally {
+      setIsBusy(false)
+    }
+  }
+  useEffect(() => desktop?.onIntent((intent) => {
+    const wanted = kinds.find(({ kind }) => intent === `export-${kind}`)
+    if (wanted) void save(wanted.kind)
+  }))
+  return (
+    <Menu position="bottom-end" withinPortal>
+      <Menu.Target>
+        <Button
+          variant="default"
+          loading={isBusy}
+          leftSection={<IconDownload size={16} aria-hidden />}
+          rightSection={<IconChevronDown size={14} aria-hidden />}
+        >
+          Export
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {kinds.map(({ kind, label, what }) => (
+          <Menu.Item key={kind} onClick={() => void save(kind)}>
+            {label}
+            <Text fz="xs" className="mre-quiet">
+              {what}
+            </Text>
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+async function offerFile({ fileName, mediaType, text }: ExportedFile): Promise<void> {
+  if (!desktop) return download(fileName, new Blob([text], { type: mediaType }))
+  const saved = await desktop.saveText({ fileName, text })
+  if (saved === null) return
+  const { path } = saved
+  const shell = desktop
+  notifications.show({
+    color: 'green',
+    title: 'Saved',
+    message: (
+      <>
+        <Text fz="sm" style={{ overflowWrap: 'anywhere' }}>
+          {path}
+        </Text>
+        <Button size="compact-xs" variant="default" mt={6} onClick={() => void shell.revealFile(path)}>
+          Show in folder
+        </Button>
+      </>
+    ),
+  })
+}
+
+function download(fileName: string, blob: Blob): void {
+  const url = URL.createObjectURL(blob)
+  const link = document.createElement('a')
+  link.href = url
+  link.download = fileName
+  link.click()
+  URL.revokeObjectURL(url)
+}

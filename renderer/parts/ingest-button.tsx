@@ -1,0 +1,47 @@
+import { Button, type ButtonProps } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { IconCloudDownload } from '@tabler/icons-react'
+import { engineCalls } from '../engine-client.ts'
+import { failureOf } from '../failures.ts'
+import { isUnderWay, useRunsStore } from '../stores/runs-store.ts'
+
+type Wanted = { readonly eventId: number } | { readonly url: string }
+
+/** Asks for a meeting; its progress is told by the runs of the session. Resolves to false where it could not be asked for. */
+export async function startIngestion(wanted: Wanted): Promise<boolean> {
+  try {
+    await engineCalls.run.start(wanted)
+    return true
+  } catch (error) {
+    notifications.show({ color: 'red', title: 'Not started', message: failureOf(error).message, autoClose: false })
+    return false
+  }
+}
+
+/** Reads a meeting, again where it is stored already. Out of use while that is under way. */
+export function IngestButton({
+  label = 'Ingest',
+  name,
+  wanted,
+  ...button
+}: ButtonProps & {
+  readonly wanted: Wanted
+  readonly label?: string
+  /** What is ingested, for those who do not see what stands beside the button. */
+  readonly name?: string
+}) {
+  const isBusy = useRunsStore(({ runs }) =>
+    runs.some((run) => isUnderWay(run) && 'eventId' in wanted && run.eventId === wanted.eventId),
+  )
+  return (
+    <Button
+      leftSection={<IconCloudDownload size={16} aria-hidden />}
+      disabled={isBusy}
+      {...(name !== undefined && { 'aria-label': `${label} ${name}` })}
+      {...button}
+      onClick={() => void startIngestion(wanted)}
+    >
+      {label}
+    </Button>
+  )
+}

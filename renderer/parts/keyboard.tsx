@@ -1,0 +1,65 @@
+import { Kbd, Modal, Table } from '@mantine/core'
+import { useDisclosure, useHotkeys } from '@mantine/hooks'
+import { spotlight } from '@mantine/spotlight'
+import { useEffect } from 'react'
+import { useLocation } from 'wouter'
+import { desktop } from '../desktop.ts'
+import { clubsPlace, ingestionsPlace, settingsPlace } from '../places.ts'
+
+const keys: readonly [keys: readonly string[], what: string][] = [
+  [['Ctrl', 'K'], 'Search clubs, meetings, races, drivers and commands'],
+  [['Alt', '1'], 'Clubs'],
+  [['Alt', '2'], 'Ingestions'],
+  [['Alt', '3'], 'Settings'],
+  [['Alt', '←'], 'Back'],
+  [['Alt', '→'], 'Forward'],
+  [['['], 'Previous race'],
+  [[']'], 'Next race'],
+  [['Esc'], 'No driver highlighted, chart whole again'],
+  [['?'], 'This list'],
+]
+
+/** The shortcuts that hold everywhere, what the menu asks for, and the list of all of them. */
+export function Keyboard() {
+  const [, navigate] = useLocation()
+  const [isShown, { open, close }] = useDisclosure()
+  useHotkeys([
+    ['mod+K', () => spotlight.open()],
+    ['alt+1', () => navigate(clubsPlace())],
+    ['alt+2', () => navigate(ingestionsPlace())],
+    ['alt+3', () => navigate(settingsPlace())],
+    ['shift+?', open],
+  ])
+  useEffect(
+    () =>
+      desktop?.onIntent((intent) => {
+        if (intent === 'go-clubs') navigate(clubsPlace())
+        if (intent === 'go-ingestions') navigate(ingestionsPlace())
+        if (intent === 'go-settings') navigate(settingsPlace())
+        if (intent === 'go-back') window.history.back()
+        if (intent === 'go-forward') window.history.forward()
+        if (intent === 'open-palette') spotlight.open()
+      }),
+    [navigate],
+  )
+  return (
+    <Modal opened={isShown} onClose={close} title="Keyboard" closeButtonProps={{ 'aria-label': 'Close' }}>
+      <Table withRowBorders={false}>
+        <Table.Tbody>
+          {keys.map(([combination, what]) => (
+            <Table.Tr key={what}>
+              <Table.Td w={130}>
+                {combination.map((key) => (
+                  <Kbd key={key} mr={4}>
+                    {key}
+                  </Kbd>
+                ))}
+              </Table.Td>
+              <Table.Td>{what}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Modal>
+  )
+}

@@ -1,0 +1,33 @@
+import { create } from 'zustand'
+import { persist } from 'zustand/middleware'
+
+export type TimeDisplay = 'race' | 'seconds'
+
+interface ViewState {
+  /** Lap times as "1:05.340" or as "65.340". */
+  readonly timeDisplay: TimeDisplay
+  readonly firstDayOfWeek: 0 | 1
+  /** Clubs that were opened last, newest first. */
+  readonly recentTrackIds: readonly number[]
+  setTimeDisplay(display: TimeDisplay): void
+  setFirstDayOfWeek(day: 0 | 1): void
+  visitTrack(trackId: number): void
+}
+
+/** How a person likes to look at things; remembered on this computer. */
+export const useViewStore = create<ViewState>()(
+  persist(
+    (set) => ({
+      timeDisplay: 'race',
+      firstDayOfWeek: 1,
+      recentTrackIds: [],
+      setTimeDisplay: (timeDisplay) => set({ timeDisplay }),
+      setFirstDayOfWeek: (firstDayOfWeek) => set({ firstDayOfWeek }),
+      visitTrack: (trackId) =>
+        set(({ recentTrackIds }) => ({
+          recentTrackIds: [trackId, ...recentTrackIds.filter((id) => id !== trackId)].slice(0, 8),
+        })),
+    }),
+    { name: 'my-race-engineer-view' },
+  ),
+)
