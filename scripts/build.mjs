@@ -11,6 +11,8 @@ mkdirSync(dist, { recursive: true })
 const bundle = await rolldown({
   input: {
     mre: join(root, 'core', 'hosts', 'cli-entry.ts'),
+    serve: join(root, 'core', 'hosts', 'serve-entry.ts'),
+    engine: join(root, 'electron', 'engine-entry.ts'),
     demo: join(root, 'scripts', 'demo.ts'),
   },
   platform: 'node',

@@ -8,7 +8,7 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)))
 export const dist = join(root, 'dist')
 
 /** What the bundle is made of; a change in any of it makes the bundle stale. */
-const ingredients = ['core', 'fixtures', 'scripts', 'package-lock.json']
+const ingredients = ['core', 'electron', 'fixtures', 'scripts', 'package-lock.json']
 
 /** The folder is named after names, sizes and times of all sources: a stale bundle is never run, and two builds never meet. */
 export function bundleFolder() {

@@ -1,0 +1,117 @@
+import { MessageChannelMain, type WebContents } from 'electron'
+import type { EngineStatus } from '../core/contract/desktop.ts'
+import { type EngineLink, startEngineLink } from './engine-link.ts'
+
+export interface EngineKeeperOptions {
+  readonly entry: string
+  /** Asked at every start: a person may have chosen another data folder. */
+  readonly env: () => NodeJS.ProcessEnv
+  readonly onStatus: (status: EngineStatus) => void
+}
+
+/** Starts the engine, joins windows to it, starts it again when it ends by itself, and ends it politely. */
+export interface EngineKeeper {
+  start(): void
+  status(): EngineStatus
+  /** Joins a window to the engine: now where it runs, and again after every start. */
+  join(contents: WebContents): void
+  /** Ends the engine and starts it again, whatever it was. */
+  restart(): Promise<void>
+  /** Ends it: it finishes what it saves; after five seconds it is killed. */
+  stop(): Promise<void>
+  /** For those who watch over it; undefined while none runs. */
+  pid(): number | undefined
+}
+
+const politeMs = 5_000
+const restartsPerMinute = 3
+
+export function createEngineKeeper({ entry, env, onStatus }: EngineKeeperOptions): EngineKeeper {
+  const joined = new Set<WebContents>()
+  let link: EngineLink | undefined
+  let status: EngineStatus = { state: 'starting' }
+  let restarts = 0
+  let ends: number[] = []
+  let isStopping = false
+  let gone = Promise.withResolvers<void>()
+
+  const say = (next: EngineStatus) => {
+    status = next
+    onStatus(next)
+  }
+  const connect = (contents: WebContents) => {
+    if (!link || contents.isDestroyed()) return
+    const { port1, port2 } = new MessageChannelMain()
+    link.connect(port1)
+    contents.postMessage('engine-port', null, [port2])
+  }
+  const start = () => {
+    gone = Promise.withResolvers()
+    let isFailed = false
+    link = startEngineLink({
+      entry,
+      env: env(),
+      onMessage(message) {
+        if (message.type === 'failed') {
+          isFailed = true
+          say({ state: 'failed', failure: message.failure })
+        } else {
+          say({ state: 'running', restarts })
+          for (const contents of joined) connect(contents)
+        }
+      },
+      onExit() {
+        link = undefined
+        gone.resolve()
+        if (!isStopping && !isFailed) restartWithin()
+      },
+    })
+  }
+  const restartWithin = () => {
+    const nowMs = Date.now()
+    ends = [...ends.filter((endMs) => nowMs - endMs < 60_000), nowMs]
+    if (ends.length > restartsPerMinute) {
+      const message = `The engine ended ${ends.length} times within a minute, so it was not started again. What was saved is safe.`
+      say({ state: 'failed', failure: { code: 'engine/lost', message, details: {} } })
+      return
+    }
+    restarts++
+    say({ state: 'restarting', restarts })
+    start()
+  }
+  const end = async () => {
+    if (!link) return
+    link.askToClose()
+    const timer = setTimeout(() => link?.kill(), politeMs)
+    await gone.promise
+    clearTimeout(timer)
+  }
+
+  return {
+    start() {
+      say({ state: 'starting' })
+      start()
+    },
+    status: () => status,
+    join(contents) {
+      if (!joined.has(contents)) {
+        joined.add(contents)
+        contents.once('destroyed', () => joined.delete(contents))
+      }
+      if (status.state === 'running') connect(contents)
+    },
+    async restart() {
+      isStopping = true
+      await end()
+      isStopping = false
+      ends = []
+      say({ state: 'starting' })
+      start()
+    },
+    async stop() {
+      isStopping = true
+      await end()
+    },
+    pid: () => link?.pid,
+  }
+}
