@@ -19,7 +19,9 @@ export function failureOf(error: unknown): WireFailure {
     return failure('unexpected', `The engine did not understand the question: ${error.message}`)
   }
   if (error instanceof DOMException && error.name === 'AbortError') return failure('cancelled', 'Stopped on request.')
-  return failure('unexpected', error instanceof Error ? error.message : String(error))
+  // A desktop verb's sentence comes with Electron's own words before it.
+  const sentence = (error instanceof Error ? error.message : String(error)).replace(/^Error invoking remote method '[^']*': (?:Error: )?/, '')
+  return failure('unexpected', sentence)
 }
 
 const noAddress = 'This page was opened without its one-time address. Use the address that the program printed.'

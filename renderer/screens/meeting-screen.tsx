@@ -1,0 +1,149 @@
+import { Alert, Group, List, Tabs, Text } from '@mantine/core'
+import { IconAlertTriangle, IconCloudDownload } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { EventOverview } from '../../core/contract/answers.ts'
+import { engine } from '../engine-client.ts'
+import { formatAgo, formatAmount, formatCount, formatDateRange, formatInstant } from '../format.ts'
+import { EmptyNote } from '../parts/empty-note.tsx'
+import { ExportMenu } from '../parts/export-menu.tsx'
+import { FailureNote } from '../parts/failure-note.tsx'
+import { IngestButton } from '../parts/ingest-button.tsx'
+import { WebLink } from '../parts/open-page.tsx'
+import { Page } from '../parts/page.tsx'
+import { RunProgressCard } from '../parts/run-progress.tsx'
+import { EventStateBadge } from '../parts/state-badge.tsx'
+import { Waiting } from '../parts/waiting.tsx'
+import { clubPlace, clubsPlace } from '../places.ts'
+import { isUnderWay, useRunsStore } from '../stores/runs-store.ts'
+import { ClassList } from './meeting/class-list.tsx'
+import { EntryTable } from './meeting/entry-table.tsx'
+import { FindingTable } from './meeting/finding-table.tsx'
+import { RaceList } from './meeting/race-list.tsx'
+
+/** A meeting: its races in the order run, classes, entries, and where published figures disagree. */
+export function MeetingScreen({ eventId }: { readonly eventId: number }) {
+  const overview = useQuery(engine.event.overview.queryOptions({ input: { eventId } }))
+  const run = useRunsStore(({ runs }) => runs.find((one) => one.eventId === eventId && isUnderWay(one)))
+  const [tab, setTab] = useState<string | null>('races')
+  const [className, setClassName] = useState<string | null>(null)
+  if (overview.isPending) return <Waiting what="the meeting" />
+  if (overview.isError) return <FailureNote failure={overview.error} onRetry={overview.refetch} />
+  const event = overview.data
+  const { name, races, entries, classes, findings, state } = event
+  return (
+    <Page
+      title={name}
+      breadcrumbs={[
+        { label: 'Clubs', href: clubsPlace() },
+        { label: event.trackName, href: clubPlace(event.trackId) },
+      ]}
+      subtitle={<Facts event={event} />}
+      actions={
+        <>
+          {races.length > 0 && <ExportMenu eventId={eventId} />}
+          <IngestButton
+            wanted={{ eventId }}
+            label={state === 'new' ? 'Ingest' : 'Ingest again'}
+            variant={state === 'new' ? 'filled' : 'default'}
+          />
+        </>
+      }
+    >
+      {run && <RunProgressCard run={run} />}
+      {!run && <LastRunNote event={event} />}
+      {races.length === 0 && !run ? (
+        <EmptyNote
+          icon={<IconCloudDownload size={36} aria-hidden />}
+          title={state === 'new' ? 'This meeting is not stored yet' : 'No race of it is stored'}
+          message="Ingesting reads its page, its entry list and one page for each race, a few at a time and with pauses."
+          action={<IngestButton wanted={{ eventId }} />}
+        />
+      ) : (
+        <Tabs value={tab} onChange={setTab} keepMounted={false}>
+          <Tabs.List>
+            <Tabs.Tab value="races">Races {formatCount(races.length)}</Tabs.Tab>
+            <Tabs.Tab value="classes">Classes {formatCount(classes.length)}</Tabs.Tab>
+            <Tabs.Tab value="entries">Entries {formatCount(entries.length)}</Tabs.Tab>
+            <Tabs.Tab value="findings">Findings {formatCount(findings.length)}</Tabs.Tab>
+          </Tabs.List>
+          <Tabs.Panel value="races" pt="md">
+            <RaceList event={event} className={className} onClassName={setClassName} />
+          </Tabs.Panel>
+          <Tabs.Panel value="classes" pt="md">
+            <ClassList
+              classes={classes}
+              onChoose={(chosen) => {
+                setClassName(chosen)
+                setTab('races')
+              }}
+            />
+          </Tabs.Panel>
+          <Tabs.Panel value="entries" pt="md">
+            <EntryTable entries={entries} />
+          </Tabs.Panel>
+          <Tabs.Panel value="findings" pt="md">
+            <FindingTable findings={findings} races={races} />
+          </Tabs.Panel>
+        </Tabs>
+      )}
+    </Page>
+  )
+}
+
+function Facts({ event }: { readonly event: EventOverview }) {
+  const { startDateLocal, endDateLocal, layoutName, entryCount, driverCount, races, state, ingestedAt, url } = event
+  const laps = races.reduce((sum, { lapCount }) => sum + lapCount, 0)
+  const facts = [
+    formatDateRange(startDateLocal, endDateLocal),
+    layoutName,
+    entryCount !== null && formatAmount(entryCount, 'entry', 'entries'),
+    driverCount !== null && formatAmount(driverCount, 'driver'),
+    races.length > 0 && formatAmount(races.length, 'race'),
+    laps > 0 && formatAmount(laps, 'lap'),
+  ].filter(Boolean)
+  return (
+    <Group gap="sm" rowGap={4}>
+      <Text span inherit>
+        {facts.join(' · ')}
+      </Text>
+      <EventStateBadge state={state} />
+      {ingestedAt !== null && (
+        <Text span inherit title={formatInstant(ingestedAt)}>
+          read {formatAgo(ingestedAt)}
+        </Text>
+      )}
+      {url !== null && <WebLink url={url}>On LiveRC</WebLink>}
+    </Group>
+  )
+}
+
+/** What the last run left out or why it ended early; nothing where all is well. */
+function LastRunNote({ event: { lastRun, state } }: { readonly event: EventOverview }) {
+  if (state === 'changed') {
+    return (
+      <Alert color="yellow" icon={<IconAlertTriangle aria-hidden />} title="Changed since it was read">
+        The club’s list of meetings now shows other numbers of entries or drivers. Ingest again to see what is new.
+      </Alert>
+    )
+  }
+  if (!lastRun || lastRun.status === 'complete' || lastRun.status === 'running') return null
+  const titles = { partial: 'Read in part', failed: 'The last reading failed', cancelled: 'The reading was stopped', interrupted: 'The reading was interrupted' }
+  return (
+    <Alert
+      color={lastRun.status === 'failed' ? 'red' : 'orange'}
+      icon={<IconAlertTriangle aria-hidden />}
+      title={titles[lastRun.status]}
+    >
+      {lastRun.failure && <Text>{lastRun.failure.message}</Text>}
+      {lastRun.skipped.length > 0 && (
+        <List size="sm" my={4}>
+          {lastRun.skipped.map(({ sourceRaceId, message }) => (
+            <List.Item key={`${sourceRaceId ?? ''} ${message}`}>{message}</List.Item>
+          ))}
+        </List>
+      )}
+      <Text>What was read is kept. “Ingest again” reads the rest.</Text>
+    </Alert>
+  )
+}

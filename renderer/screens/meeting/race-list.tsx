@@ -1,0 +1,156 @@
+import { Anchor, Badge, Box, Group, Select, Stack, Table, Text, TextInput, Title, Tooltip } from '@mantine/core'
+import { IconAlertTriangle, IconSearch } from '@tabler/icons-react'
+import { useMemo, useState } from 'react'
+import { Link } from 'wouter'
+import type { EventOverview, RaceItem } from '../../../core/contract/answers.ts'
+import { fold, hasEveryWord } from '../../fold.ts'
+import { formatAmount, formatClock, formatCount, formatLapTime, formatResult } from '../../format.ts'
+import { EmptyNote } from '../../parts/empty-note.tsx'
+import { racePlace } from '../../places.ts'
+import { useViewStore } from '../../stores/view-store.ts'
+
+interface RaceListProps {
+  readonly event: EventOverview
+  readonly className: string | null
+  onClassName(className: string | null): void
+}
+
+/** Races by section in the order run, each with its winner and its fastest lap. */
+export function RaceList({ event: { races, classes }, className, onClassName }: RaceListProps) {
+  const [text, setText] = useState('')
+  const sections = useMemo(() => {
+    const search = fold(text.trim())
+    const shown = races.filter(
+      (race) => (className === null || race.className === className) && hasEveryWord(search, searchable(race)),
+    )
+    return [...Map.groupBy(shown, ({ section }) => section ?? 'Other races')]
+  }, [races, className, text])
+  return (
+    <Stack gap="md">
+      <Group gap="sm">
+        <TextInput
+          flex="1 1 14rem"
+          maw={360}
+          aria-label="Search races, winners and fastest drivers"
+          placeholder="Race, class or driver"
+          leftSection={<IconSearch size={16} aria-hidden />}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
+        <Select
+          flex="1 1 12rem"
+          maw={280}
+          aria-label="Class"
+          placeholder="All classes"
+          clearable
+          data={classes.map((one) => one.className)}
+          value={className}
+          onChange={onClassName}
+        />
+      </Group>
+      {sections.length === 0 && <EmptyNote title="No race matches" message="Change what is searched, or the class." />}
+      {sections.map(([section, held]) => (
+        <Stack key={section} gap={4} component="section" aria-label={section}>
+          <Title order={2}>{section}</Title>
+          <Box className="mre-scroll">
+            <Table miw={760} layout="fixed">
+              <Table.Thead>
+                <Table.Tr>
+                  <Table.Th w={48} className="mre-number">
+                    No.
+                  </Table.Th>
+                  <Table.Th>Race</Table.Th>
+                  <Table.Th w={70}>Ended</Table.Th>
+                  <Table.Th w={74} className="mre-number">
+                    Drivers
+                  </Table.Th>
+                  <Table.Th w="24%">Winner</Table.Th>
+                  <Table.Th w={110} className="mre-number">
+                    Result
+                  </Table.Th>
+                  <Table.Th w="22%">Fastest lap</Table.Th>
+                </Table.Tr>
+              </Table.Thead>
+              <Table.Tbody>
+                {held.map((race) => (
+                  <RaceRow key={race.raceId} race={race} />
+                ))}
+              </Table.Tbody>
+            </Table>
+          </Box>
+        </Stack>
+      ))}
+    </Stack>
+  )
+}
+
+function searchable({ label, className, raceNumber, winner, fastest }: RaceItem): string {
+  return fold([raceNumber, label, className, winner?.driverName, fastest?.driverName].join(' '))
+}
+
+function RaceRow({ race }: { readonly race: RaceItem }) {
+  const inSeconds = useViewStore(({ timeDisplay }) => timeDisplay === 'seconds')
+  const { raceId, raceNumber, label, completedAtLocal, resultCount, winner, fastest } = race
+  return (
+    <Table.Tr>
+      <Table.Td className="mre-number">{formatCount(raceNumber)}</Table.Td>
+      <Table.Td>
+        <Group gap="xs" wrap="nowrap">
+          <Anchor component={Link} href={racePlace(raceId)} fw={550} style={{ overflowWrap: 'anywhere' }}>
+            {label ?? `Race ${race.sourceRaceId}`}
+          </Anchor>
+          <Marks race={race} />
+        </Group>
+      </Table.Td>
+      <Table.Td>{formatClock(completedAtLocal)}</Table.Td>
+      <Table.Td className="mre-number">{formatCount(resultCount)}</Table.Td>
+      <Table.Td>
+        <Text truncate title={winner?.driverName}>
+          {winner?.driverName ?? '–'}
+        </Text>
+      </Table.Td>
+      <Table.Td className="mre-number">
+        {winner ? formatResult(winner.lapsCompleted, winner.totalTimeMs) : '–'}
+      </Table.Td>
+      <Table.Td>
+        {fastest && (
+          <Group gap={6} wrap="nowrap">
+            <Text span inherit className="mre-number" fw={550}>
+              {formatLapTime(fastest.lapTimeMs, inSeconds)}
+            </Text>
+            <Text span fz="sm" className="mre-quiet" truncate title={fastest.driverName}>
+              {fastest.driverName}
+            </Text>
+          </Group>
+        )}
+      </Table.Td>
+    </Table.Tr>
+  )
+}
+
+function Marks({ race: { findingCount, missingUpstream, lapCount } }: { readonly race: RaceItem }) {
+  return (
+    <>
+      {findingCount > 0 && (
+        <Tooltip label={`${formatAmount(findingCount, 'figure')} of this race disagree`}>
+          <IconAlertTriangle
+            size={16}
+            role="img"
+            aria-label={formatAmount(findingCount, 'finding')}
+            color="var(--mantine-color-orange-filled)"
+          />
+        </Tooltip>
+      )}
+      {missingUpstream === true && (
+        <Badge size="sm" variant="light" color="orange" tt="none">
+          No longer listed
+        </Badge>
+      )}
+      {lapCount === 0 && (
+        <Badge size="sm" variant="light" color="gray" tt="none">
+          No laps
+        </Badge>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,190 @@
+import { Anchor, Button, Group, SegmentedControl, SimpleGrid, Stack, Text, Title, useMantineColorScheme } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from 'wouter'
+import type { EngineAbout, SettingItem } from '../../core/contract/answers.ts'
+import { desktop } from '../desktop.ts'
+import { engine } from '../engine-client.ts'
+import { formatBytes, formatCount, formatLapTime } from '../format.ts'
+import { FailureNote } from '../parts/failure-note.tsx'
+import { Page } from '../parts/page.tsx'
+import { Waiting } from '../parts/waiting.tsx'
+import { licencesPlace } from '../places.ts'
+import { type TimeDisplay, useViewStore } from '../stores/view-store.ts'
+import { EngineSetting } from './settings/engine-setting.tsx'
+
+/** What most people may want to change; the rest stands under "Advanced". */
+const usual: readonly string[] = ['contact', 'max-requests', 'request-gap-ms', 'max-runs']
+/** What says where the settings are is not one of them. */
+const elsewhere: readonly string[] = ['data-dir']
+
+export function SettingsScreen() {
+  const settings = useQuery(engine.settings.list.queryOptions({ input: {} }))
+  const about = useQuery(engine.engine.about.queryOptions({ input: {} }))
+  return (
+    <Page title="Settings">
+      <Stack gap="xl" maw={760}>
+        <Display />
+        {settings.isPending && <Waiting what="the settings" />}
+        {settings.isError && <FailureNote failure={settings.error} onRetry={settings.refetch} />}
+        {settings.isSuccess && <Reading settings={settings.data} />}
+        {about.isError && <FailureNote failure={about.error} onRetry={about.refetch} />}
+        {about.isSuccess && <Stored about={about.data} />}
+        {settings.isSuccess && <Advanced settings={settings.data} />}
+        {about.isSuccess && (
+          <Section title="About">
+            <Text>
+              My Race Engineer {about.data.version}, free software under the MIT licence. It is not affiliated with LiveRC.
+            </Text>
+            <Anchor component={Link} href={licencesPlace()}>
+              Licences of what it is built with
+            </Anchor>
+          </Section>
+        )}
+      </Stack>
+    </Page>
+  )
+}
+
+function Section({ title, children }: { readonly title: string; readonly children: React.ReactNode }) {
+  return (
+    <Stack component="section" gap="sm" aria-label={title}>
+      <Title order={2}>{title}</Title>
+      {children}
+    </Stack>
+  )
+}
+
+function Display() {
+  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const { timeDisplay, setTimeDisplay, firstDayOfWeek, setFirstDayOfWeek } = useViewStore()
+  return (
+    <Section title="Display">
+      <Choice
+        label="Theme"
+        value={colorScheme}
+        onChange={setColorScheme}
+        options={[
+          { value: 'auto', label: 'System' },
+          { value: 'light', label: 'Light' },
+          { value: 'dark', label: 'Dark' },
+        ]}
+      />
+      <Choice<TimeDisplay>
+        label="Lap times"
+        value={timeDisplay}
+        onChange={setTimeDisplay}
+        options={[
+          { value: 'race', label: formatLapTime(65_340) },
+          { value: 'seconds', label: formatLapTime(65_340, true) },
+        ]}
+      />
+      <Choice
+        label="Week begins on"
+        value={String(firstDayOfWeek)}
+        onChange={(day) => setFirstDayOfWeek(day === '0' ? 0 : 1)}
+        options={[
+          { value: '1', label: 'Monday' },
+          { value: '0', label: 'Sunday' },
+        ]}
+      />
+    </Section>
+  )
+}
+
+interface ChoiceProps<Value extends string> {
+  readonly label: string
+  readonly value: Value
+  readonly options: { value: Value; label: string }[]
+  onChange(value: Value): void
+}
+
+function Choice<Value extends string>({ label, value, options, onChange }: ChoiceProps<Value>) {
+  return (
+    <Group gap="md">
+      <Text w={140}>{label}</Text>
+      <SegmentedControl
+        aria-label={label}
+        data={options}
+        value={value}
+        transitionDuration={0}
+        onChange={(chosen) => onChange(chosen as Value)}
+      />
+    </Group>
+  )
+}
+
+function Reading({ settings }: { readonly settings: readonly SettingItem[] }) {
+  const contact = settings.find(({ key }) => key === 'contact')?.value ?? ''
+  return (
+    <Section title="Reading from LiveRC">
+      <Text className="mre-quiet">
+        Each request says that this program asks, and {contact === '' ? 'that no contact is set' : `to write to ${contact}`}.
+        A contact lets LiveRC reach you instead of blocking everybody.
+      </Text>
+      {usual.flatMap((key) => {
+        const setting = settings.find((one) => one.key === key)
+        return setting ? [<EngineSetting key={key} setting={setting} />] : []
+      })}
+    </Section>
+  )
+}
+
+function Stored({ about }: { readonly about: EngineAbout }) {
+  const { dataDir, databaseFile, databaseBytes, archiveBytes, counts } = about
+  const figures: [label: string, value: string][] = [
+    ['Database', formatBytes(databaseBytes)],
+    ['of it kept pages', formatBytes(archiveBytes)],
+    ['Clubs', formatCount(counts.tracks)],
+    ['Meetings known', formatCount(counts.events)],
+    ['Races', formatCount(counts.races)],
+    ['Laps', formatCount(counts.laps)],
+  ]
+  return (
+    <Section title="Data">
+      <Text style={{ overflowWrap: 'anywhere' }}>{databaseFile}</Text>
+      <Group gap="sm">
+        {desktop ? (
+          <>
+            <Button variant="default" onClick={() => void desktop?.openDataFolder()}>
+              Open the data folder
+            </Button>
+            <Button variant="default" onClick={() => void desktop?.chooseDataFolder()}>
+              Choose another
+            </Button>
+          </>
+        ) : (
+          <Text className="mre-quiet">The data folder is {dataDir}. The desktop app can open it and choose another.</Text>
+        )}
+      </Group>
+      <SimpleGrid cols={{ base: 2, xs: 3 }} spacing="xs">
+        {figures.map(([label, value]) => (
+          <Stack key={label} gap={0}>
+            <Text fz="lg" fw={600}>
+              {value}
+            </Text>
+            <Text fz="xs" className="mre-quiet">
+              {label}
+            </Text>
+          </Stack>
+        ))}
+      </SimpleGrid>
+    </Section>
+  )
+}
+
+function Advanced({ settings }: { readonly settings: readonly SettingItem[] }) {
+  return (
+    <details>
+      <Title order={2} component="summary" style={{ cursor: 'pointer' }}>
+        Advanced
+      </Title>
+      <Stack gap="sm" mt="sm">
+        {settings
+          .filter(({ key }) => !usual.includes(key) && !elsewhere.includes(key))
+          .map((setting) => (
+            <EngineSetting key={setting.key} setting={setting} />
+          ))}
+      </Stack>
+    </details>
+  )
+}
