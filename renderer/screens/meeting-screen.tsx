@@ -103,7 +103,7 @@ function Facts({ event }: { readonly event: EventOverview }) {
     laps > 0 && formatAmount(laps, 'lap'),
   ].filter(Boolean)
   return (
-    <Group gap="sm" rowGap={4}>
+    <Group gap="sm">
       <Text span inherit>
         {facts.join(' · ')}
       </Text>

@@ -1,0 +1,65 @@
+import type { AnalysedLap, AnalysedResult } from '../../core/contract/answers.ts'
+import { driverLook } from './driver-colours.ts'
+import type { ChartLine } from './race-chart.tsx'
+
+/** A driver of a race with the look that is theirs everywhere in it. */
+export interface RaceDriver extends AnalysedResult {
+  readonly colour: string
+  readonly dash: string | undefined
+}
+
+/** The results in the order of the published table, each with its look. */
+export function raceDrivers(results: readonly AnalysedResult[]): RaceDriver[] {
+  return results.map((result, index) => ({ ...result, ...driverLook(index) }))
+}
+
+/** One line a driver, from one figure of each lap; drivers without laps have none. */
+export function linesOf(drivers: readonly RaceDriver[], figure: (lap: AnalysedLap) => number): ChartLine[] {
+  return drivers
+    .filter(({ laps }) => laps.length > 0)
+    .map(({ driverId, driverName, colour, dash, laps }) => ({
+      driverId,
+      name: driverName,
+      colour,
+      dash,
+      values: new Map(laps.map((lap) => [lap.lapNumber, figure(lap)])),
+    }))
+}
+
+/** Position lines begin on the grid, at lap 0, where it is known. */
+export function withGrid(lines: readonly ChartLine[], drivers: readonly RaceDriver[]): ChartLine[] {
+  const grid = new Map(drivers.map(({ driverId, gridPosition }) => [driverId, gridPosition]))
+  return lines.map((line) => {
+    const start = grid.get(line.driverId)
+    return start == null ? line : { ...line, values: new Map([[0, start], ...line.values]) }
+  })
+}
+
+/** The middle one of some values; undefined for none. */
+function median(values: readonly number[]): number | undefined {
+  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)]
+}
+
+/** How much slower than the middle lap a lap may be and still be drawn where slow laps are left out. */
+const slowFactor = 1.25
+
+/**
+ * The values worth drawing where a few very slow laps would flatten all others: from the fastest to a quarter above the
+ * middle lap. `cut` is how many laps lie beyond it.
+ */
+export function usualLaps(lines: readonly ChartLine[]): { fastest: number; limit: number; slowest: number; cut: number } {
+  const all = lines.flatMap(({ values }) => [...values.values()])
+  const fastest = Math.min(...all)
+  const slowest = Math.max(...all)
+  const limit = Math.min(slowest, (median(all) ?? 0) * slowFactor)
+  return { fastest, limit, slowest, cut: all.filter((value) => value > limit).length }
+}
+
+/** A round step for an axis in milliseconds that gives about `count` ticks. */
+export function axisTicks(from: number, to: number, count: number): number[] {
+  const steps = [100, 200, 500, 1_000, 2_000, 5_000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000, 600_000]
+  const wanted = (to - from) / count
+  const step = steps.find((one) => one >= wanted) ?? 3_600_000
+  const first = Math.ceil(from / step) * step
+  return Array.from({ length: Math.max(0, Math.floor((to - first) / step) + 1) }, (_, at) => first + at * step)
+}

@@ -1,0 +1,44 @@
+import { Button, Group, UnstyledButton } from '@mantine/core'
+import { Swatch } from '../../charts/race-chart.tsx'
+import type { RaceDriver } from '../../charts/race-lines.ts'
+import { litDriverId, useRaceView } from '../../stores/race-view-store.ts'
+import classes from './race.module.css'
+
+/** The legend of all charts, and the choice of who is drawn. */
+export function DriverChooser({ drivers }: { readonly drivers: readonly RaceDriver[] }) {
+  const { hiddenDriverIds, toggleDriver, setHidden, hover } = useRaceView()
+  const lit = useRaceView(litDriverId)
+  return (
+    <Group gap={4} role="group" aria-label="Drivers shown">
+      {drivers.map(({ driverId, driverName, colour, dash, position }) => (
+        <UnstyledButton
+          key={driverId}
+          className={classes.chip}
+          aria-pressed={!hiddenDriverIds.has(driverId)}
+          data-lit={lit === driverId || undefined}
+          onClick={() => toggleDriver(driverId)}
+          onMouseEnter={() => hover(driverId)}
+          onMouseLeave={() => hover(null)}
+          onFocus={() => hover(driverId)}
+          onBlur={() => hover(null)}
+        >
+          <Swatch colour={colour} dash={dash} />
+          <span className={classes.chipName}>
+            {position === null ? '' : `${position} `}
+            {driverName}
+          </span>
+        </UnstyledButton>
+      ))}
+      <Button size="compact-xs" variant="subtle" onClick={() => setHidden([])}>
+        All
+      </Button>
+      <Button
+        size="compact-xs"
+        variant="subtle"
+        onClick={() => setHidden(drivers.slice(3).map(({ driverId }) => driverId))}
+      >
+        First three
+      </Button>
+    </Group>
+  )
+}

@@ -1,0 +1,134 @@
+import { Group, SegmentedControl, Stack, Text } from '@mantine/core'
+import { memo, useState } from 'react'
+import type { AnalysedLap, RaceAnalysis } from '../../../core/contract/answers.ts'
+import { Swatch } from '../../charts/race-chart.tsx'
+import type { RaceDriver } from '../../charts/race-lines.ts'
+import { formatGap, formatLapTime } from '../../format.ts'
+import { EmptyNote } from '../../parts/empty-note.tsx'
+import { litDriverId, useRaceView } from '../../stores/race-view-store.ts'
+import { useViewStore } from '../../stores/view-store.ts'
+import classes from './race.module.css'
+
+type Figure = 'time' | 'gap' | 'elapsed'
+
+interface LapTableProps {
+  readonly race: RaceAnalysis
+  readonly drivers: readonly RaceDriver[]
+}
+
+/** Every lap of every driver: its time, its gap or the race time, and the place it left the driver in. */
+export function LapTable({ race, drivers }: LapTableProps) {
+  const [figure, setFigure] = useState<Figure>('time')
+  const inSeconds = useViewStore(({ timeDisplay }) => timeDisplay === 'seconds')
+  if (race.lapCount === 0) {
+    return <EmptyNote title="No laps" message="The source published no laps of this race." />
+  }
+  return (
+    <Stack gap="xs">
+      <Group justify="space-between" gap="sm">
+        <SegmentedControl
+          aria-label="What the cells show"
+          size="xs"
+          transitionDuration={0}
+          value={figure}
+          onChange={(value) => setFigure(value as Figure)}
+          data={[
+            { value: 'time', label: 'Lap time' },
+            { value: 'gap', label: 'Gap to leader' },
+            { value: 'elapsed', label: 'Race time' },
+          ]}
+        />
+        <Legend />
+      </Group>
+      <Cells drivers={drivers} figure={figure} inSeconds={inSeconds} />
+    </Stack>
+  )
+}
+
+function Legend() {
+  return (
+    <Text fz="xs" className="mre-quiet" component="div">
+      <Group gap="sm">
+        <span className={`${classes.key} ${classes.best}`}>fastest of the race</span>
+        <span className={classes.own}>own fastest</span>
+        <span className={`${classes.key} ${classes.p1}`}>1st</span>
+        <span className={`${classes.key} ${classes.p2}`}>2nd</span>
+        <span className={`${classes.key} ${classes.p3}`}>3rd after the lap</span>
+      </Group>
+    </Text>
+  )
+}
+
+interface CellsProps {
+  readonly drivers: readonly RaceDriver[]
+  readonly figure: Figure
+  readonly inSeconds: boolean
+}
+
+/** Drawn anew only when something in it changes, not when the pointer moves. */
+const Cells = memo(function Cells({ drivers, figure, inSeconds }: CellsProps) {
+  const lit = useRaceView(litDriverId)
+  const pin = useRaceView((view) => view.pin)
+  const fastestMs = Math.min(...drivers.flatMap(({ laps }) => laps.map(({ lapTimeMs }) => lapTimeMs)))
+  const own = new Map(drivers.map(({ driverId, laps }) => [driverId, Math.min(...laps.map(({ lapTimeMs }) => lapTimeMs))]))
+  const most = Math.max(...drivers.map(({ laps }) => laps.at(-1)?.lapNumber ?? 0))
+  const byNumber = drivers.map(({ driverId, laps }) => ({
+    driverId,
+    laps: new Map(laps.map((lap) => [lap.lapNumber, lap])),
+  }))
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached from the keyboard
+    <section className={classes.laps} tabIndex={0} aria-label="Laps of all drivers">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Lap</th>
+            {drivers.map(({ driverId, driverName, colour, dash }) => (
+              <th key={driverId} scope="col" title={driverName} className={lit === driverId ? classes.lit : undefined}>
+                <Swatch colour={colour} dash={dash} />
+                <span className={classes.head}>{driverName}</span>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {Array.from({ length: most }, (_, at) => at + 1).map((lapNumber) => (
+            <tr key={lapNumber}>
+              <td>{lapNumber}</td>
+              {byNumber.map(({ driverId, laps }) => {
+                const lap = laps.get(lapNumber)
+                const look = lap ? lookOf(lap, fastestMs, own.get(driverId)) : ''
+                return (
+                  // biome-ignore lint/a11y/useKeyWithClickEvents: the same is done from the keyboard with the drivers' buttons
+                  <td
+                    key={driverId}
+                    className={`${look} ${lit === driverId ? classes.lit : ''}`}
+                    onClick={() => pin(driverId)}
+                  >
+                    {lap && (
+                      <>
+                        {textOf(lap, figure, inSeconds)}
+                        <span className={classes.place}>{lap.racePosition}</span>
+                      </>
+                    )}
+                  </td>
+                )
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+})
+
+function textOf({ lapTimeMs, gapToLeaderMs, elapsedMs }: AnalysedLap, figure: Figure, inSeconds: boolean): string {
+  if (figure === 'gap') return formatGap(gapToLeaderMs)
+  return formatLapTime(figure === 'time' ? lapTimeMs : elapsedMs, inSeconds)
+}
+
+function lookOf({ lapTimeMs, racePosition }: AnalysedLap, fastestMs: number, ownMs: number | undefined): string {
+  if (lapTimeMs === fastestMs) return classes.best ?? ''
+  const place = [undefined, classes.p1, classes.p2, classes.p3][racePosition] ?? ''
+  return lapTimeMs === ownMs ? `${place} ${classes.own}` : place
+}

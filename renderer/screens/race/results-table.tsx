@@ -1,0 +1,192 @@
+import { Anchor, Button, Checkbox, Group, Menu, Stack, Tooltip } from '@mantine/core'
+import { IconAlertTriangle, IconColumns } from '@tabler/icons-react'
+import {
+  createColumnHelper,
+  getCoreRowModel,
+  getSortedRowModel,
+  type Table as TableModel,
+  useReactTable,
+} from '@tanstack/react-table'
+import { useMemo } from 'react'
+import { Link } from 'wouter'
+import type { Finding } from '../../../core/contract/domain.ts'
+import { Swatch } from '../../charts/race-chart.tsx'
+import type { RaceDriver } from '../../charts/race-lines.ts'
+import { absent, formatCount, formatLapTime, formatPercent, formatResult } from '../../format.ts'
+import { SortableTable } from '../../parts/sortable-table.tsx'
+import { driverPlace } from '../../places.ts'
+import { litDriverId, useRaceView, useResultColumns } from '../../stores/race-view-store.ts'
+import { useViewStore } from '../../stores/view-store.ts'
+
+interface ResultsTableProps {
+  readonly drivers: readonly RaceDriver[]
+  readonly findings: readonly Finding[]
+}
+
+/** Every figure that was published of every driver; sorted by a click, columns by choice. */
+export function ResultsTable({ drivers, findings }: ResultsTableProps) {
+  const inSeconds = useViewStore(({ timeDisplay }) => timeDisplay === 'seconds')
+  const { shown, setShown } = useResultColumns()
+  const lit = useRaceView(litDriverId)
+  const { hover, pin } = useRaceView()
+  const columns = useMemo(() => resultColumns(findings, inSeconds), [findings, inSeconds])
+  const table = useReactTable({
+    data: drivers as RaceDriver[],
+    columns,
+    state: { columnVisibility: { ...shown } },
+    onColumnVisibilityChange: (change) => setShown(typeof change === 'function' ? change({ ...shown }) : change),
+    getCoreRowModel: getCoreRowModel(),
+    getSortedRowModel: getSortedRowModel(),
+    sortDescFirst: false,
+  })
+  return (
+    <Stack gap="xs">
+      <Group justify="flex-end">
+        <ColumnMenu table={table} />
+      </Group>
+      <SortableTable
+        table={table}
+        label="Results"
+        minWidth={760}
+        rowProps={({ driverId }) => ({
+          ...(lit === driverId && { bg: 'var(--mantine-primary-color-light)' }),
+          onMouseEnter: () => hover(driverId),
+          onMouseLeave: () => hover(null),
+          onClick: () => pin(driverId),
+        })}
+      />
+    </Stack>
+  )
+}
+
+function ColumnMenu({ table }: { readonly table: TableModel<RaceDriver> }) {
+  return (
+    <Menu closeOnItemClick={false} position="bottom-end">
+      <Menu.Target>
+        <Button size="compact-sm" variant="default" leftSection={<IconColumns size={15} aria-hidden />}>
+          Columns
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {table
+          .getAllLeafColumns()
+          .filter((column) => column.getCanHide())
+          .map((column) => (
+            <Menu.Item
+              key={column.id}
+              role="menuitemcheckbox"
+              aria-checked={column.getIsVisible()}
+              leftSection={
+                <Checkbox.Indicator size="xs" checked={column.getIsVisible()} />
+              }
+              onClick={() => column.toggleVisibility()}
+            >
+              {column.columnDef.meta?.title ?? String(column.columnDef.header)}
+            </Menu.Item>
+          ))}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+const column = createColumnHelper<RaceDriver>()
+
+function resultColumns(findings: readonly Finding[], inSeconds: boolean) {
+  const byDriver = Map.groupBy(findings, ({ sourceDriverId }) => sourceDriverId)
+  const figure = (
+    id: string,
+    header: string,
+    title: string,
+    value: (driver: RaceDriver) => number | null,
+    format: (value: number) => string,
+  ) =>
+    column.accessor((driver) => value(driver) ?? undefined, {
+      id,
+      header,
+      sortUndefined: 'last',
+      sortingFn: 'basic',
+      meta: { isNumber: true, title },
+      cell: ({ getValue }) => {
+        const found = getValue()
+        return found === undefined ? absent : format(found)
+      },
+    })
+  const time = (id: string, header: string, title: string, value: (driver: RaceDriver) => number | null) =>
+    figure(id, header, title, value, (ms) => formatLapTime(ms, inSeconds))
+  return [
+    column.accessor((driver) => driver.position ?? undefined, {
+      id: 'position',
+      header: 'Pos',
+      enableHiding: false,
+      sortUndefined: 'last',
+      sortingFn: 'basic',
+      meta: { isNumber: true, title: 'Position' },
+      cell: ({ row: { original } }) => original.position ?? original.statusText ?? absent,
+    }),
+    column.accessor('driverName', {
+      header: 'Driver',
+      enableHiding: false,
+      sortingFn: 'text',
+      cell: ({ row: { original } }) => (
+        <Group gap={6} wrap="nowrap">
+          <Swatch colour={original.colour} dash={original.dash} />
+          <Anchor component={Link} href={driverPlace(original.driverId)} style={{ whiteSpace: 'nowrap' }}>
+            {original.driverName}
+          </Anchor>
+          <FindingMark findings={byDriver.get(original.sourceDriverId) ?? []} />
+        </Group>
+      ),
+    }),
+    column.accessor((driver) => driver.carNumber ?? undefined, {
+      id: 'carNumber',
+      header: 'Car',
+      sortUndefined: 'last',
+      sortingFn: 'alphanumeric',
+      meta: { isNumber: true, title: 'Car number' },
+      cell: ({ getValue }) => getValue() ?? absent,
+    }),
+    figure('gridPosition', 'Grid', 'Grid position', ({ gridPosition }) => gridPosition, formatCount),
+    column.accessor(({ lapsCompleted, totalTimeMs }) => orderOf(lapsCompleted, totalTimeMs), {
+      id: 'result',
+      header: 'Result',
+      sortUndefined: 'last',
+      sortingFn: 'basic',
+      meta: { isNumber: true, title: 'Laps and total time' },
+      cell: ({ row: { original } }) => formatResult(original.lapsCompleted, original.totalTimeMs),
+    }),
+    column.accessor((driver) => driver.behind ?? undefined, {
+      id: 'behind',
+      header: 'Behind',
+      enableSorting: false,
+      meta: { isNumber: true, title: 'Behind, as published' },
+      cell: ({ getValue }) => getValue() ?? absent,
+    }),
+    time('fastestLapMs', 'Fastest', 'Fastest lap', ({ fastestLapMs }) => fastestLapMs),
+    figure('fastestLapNumber', 'On lap', 'Number of the fastest lap', ({ fastestLapNumber }) => fastestLapNumber, formatCount),
+    time('averageLapMs', 'Average', 'Average lap', ({ averageLapMs }) => averageLapMs),
+    time('averageTop5Ms', 'Top 5', 'Average of the fastest 5', ({ averageTop5Ms }) => averageTop5Ms),
+    time('averageTop10Ms', 'Top 10', 'Average of the fastest 10', ({ averageTop10Ms }) => averageTop10Ms),
+    time('averageTop15Ms', 'Top 15', 'Average of the fastest 15', ({ averageTop15Ms }) => averageTop15Ms),
+    time('top2ConsecutiveMs', '2 in a row', 'Fastest 2 in a row', ({ top2ConsecutiveMs }) => top2ConsecutiveMs),
+    time('top3ConsecutiveMs', '3 in a row', 'Fastest 3 in a row', ({ top3ConsecutiveMs }) => top3ConsecutiveMs),
+    time('stdDeviationMs', 'Deviation', 'Standard deviation', ({ stdDeviationMs }) => stdDeviationMs),
+    figure('consistencyPercent', 'Consistency', 'Consistency', ({ consistencyPercent }) => consistencyPercent, formatPercent),
+  ]
+}
+
+const longestMs = 86_400_000
+
+/** More laps first, then less time; undefined for who has no result. */
+function orderOf(laps: number | null, totalMs: number | null): number | undefined {
+  return laps === null ? undefined : (totalMs ?? longestMs) - laps * longestMs
+}
+
+function FindingMark({ findings }: { readonly findings: readonly Finding[] }) {
+  if (findings.length === 0) return null
+  const sentences = findings.map(({ message }) => message).join('\n')
+  return (
+    <Tooltip label={sentences} multiline maw={360} style={{ whiteSpace: 'pre-line' }}>
+      <IconAlertTriangle size={15} role="img" aria-label={sentences} color="var(--mantine-color-orange-filled)" />
+    </Tooltip>
+  )
+}

@@ -1,0 +1,12 @@
+import { create } from 'zustand'
+import { persist } from 'zustand/middleware'
+
+interface RaceTabState {
+  readonly tab: string | null
+  setTab(tab: string | null): void
+}
+
+/** What of a race is looked at: the same of the next race, and of the next day's. */
+export const useRaceTab = create<RaceTabState>()(
+  persist((set) => ({ tab: 'results', setTab: (tab) => set({ tab }) }), { name: 'my-race-engineer-race-tab' }),
+)
