@@ -33,9 +33,13 @@ export function App() {
   const main = useRef<HTMLElement>(null)
   const [place] = useLocation()
   useEffect(() => followEngine(tellEnd, setIsConnected), [])
-  useEffect(() => void desktop?.setTheme(colorScheme === 'auto' ? 'system' : colorScheme), [colorScheme])
+  useEffect(() => {
+    void desktop?.setTheme(colorScheme === 'auto' ? 'system' : colorScheme)
+  }, [colorScheme])
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new place begins at its top
-  useEffect(() => window.scrollTo({ top: 0 }), [place])
+  useEffect(() => {
+    window.scrollTo({ top: 0 })
+  }, [place])
   return (
     <EngineGate>
       <button type="button" className="mre-skip" onClick={() => main.current?.focus()}>
