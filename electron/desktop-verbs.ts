@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, isAbsolute, join } from 'node:path'
-import envPaths from 'env-paths'
 import { app, BrowserWindow, dialog, type IpcMainInvokeEvent, ipcMain, nativeTheme, shell } from 'electron'
+import envPaths from 'env-paths'
 import { z } from 'zod'
 import type { EngineKeeper } from './engine-process.ts'
 import type { ShellMemory } from './shell-memory.ts'
@@ -78,7 +78,10 @@ function isOurPage({ senderFrame, sender }: Pick<IpcMainInvokeEvent, 'senderFram
 
 /** A name, not a path: where it goes the person decides. */
 function fileName() {
-  return z.string().regex(/^[\w.-]{1,200}$/).refine((name) => !name.startsWith('.'))
+  return z
+    .string()
+    .regex(/^[\w.-]{1,200}$/)
+    .refine((name) => !name.startsWith('.'))
 }
 
 async function writeWhole(path: string, text: string): Promise<void> {

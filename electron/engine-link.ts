@@ -48,7 +48,13 @@ function utilityLink({ entry, env, onMessage, onExit }: EngineLinkOptions): Engi
 
 function childLink({ entry, env, onMessage, onExit }: EngineLinkOptions): EngineLink {
   const { ELECTRON_RUN_AS_NODE: _, ...clean } = env
-  const child = fork(entry, [], { execPath: nodePath(env), execArgv: [], env: clean, serialization: 'advanced', stdio: 'inherit' })
+  const child = fork(entry, [], {
+    execPath: nodePath(env),
+    execArgv: [],
+    env: clean,
+    serialization: 'advanced',
+    stdio: 'inherit',
+  })
   const ports = new Map<number, MessagePortMain>()
   let isGone = false
   const send = (message: object) => {

@@ -50,6 +50,7 @@ function asking(label: string, intent: DesktopIntent, accelerator?: string): Men
   return {
     label,
     ...(accelerator !== undefined && { accelerator }),
-    click: () => (BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0])?.webContents.send('intent', intent),
+    click: () =>
+      (BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0])?.webContents.send('intent', intent),
   }
 }

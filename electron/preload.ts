@@ -1,5 +1,10 @@
 import { contextBridge, type IpcRendererEvent, ipcRenderer } from 'electron'
-import { type DesktopBridge, type DesktopIntent, type EngineStatus, enginePortMessage } from '../core/contract/desktop.ts'
+import {
+  type DesktopBridge,
+  type DesktopIntent,
+  type EngineStatus,
+  enginePortMessage,
+} from '../core/contract/desktop.ts'
 
 /** The bridge: one function for each desktop verb, and the engine's port passed through. No logic. */
 

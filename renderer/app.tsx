@@ -53,12 +53,22 @@ export function App() {
             <Switch>
               <Route path="/" component={Welcome} />
               <Route path="/clubs" component={Clubs} />
-              <Route path="/clubs/:id">{({ id }) => <WithId id={id} show={(trackId) => <Club trackId={trackId} />} />}</Route>
-              <Route path="/meetings/:id">{({ id }) => <WithId id={id} show={(eventId) => <Meeting eventId={eventId} />} />}</Route>
-              <Route path="/races/:id">{({ id }) => <WithId id={id} show={(raceId) => <Race raceId={raceId} />} />}</Route>
-              <Route path="/drivers/:id">{({ id }) => <WithId id={id} show={(driverId) => <Driver driverId={driverId} />} />}</Route>
+              <Route path="/clubs/:id">
+                {({ id }) => <WithId id={id} show={(trackId) => <Club trackId={trackId} />} />}
+              </Route>
+              <Route path="/meetings/:id">
+                {({ id }) => <WithId id={id} show={(eventId) => <Meeting eventId={eventId} />} />}
+              </Route>
+              <Route path="/races/:id">
+                {({ id }) => <WithId id={id} show={(raceId) => <Race raceId={raceId} />} />}
+              </Route>
+              <Route path="/drivers/:id">
+                {({ id }) => <WithId id={id} show={(driverId) => <Driver driverId={driverId} />} />}
+              </Route>
               <Route path="/ingestions" component={Ingestions} />
-              <Route path="/ingestions/:id">{({ id }) => <WithId id={id} show={(runId) => <Run runId={runId} />} />}</Route>
+              <Route path="/ingestions/:id">
+                {({ id }) => <WithId id={id} show={(runId) => <Run runId={runId} />} />}
+              </Route>
               <Route path="/settings" component={Settings} />
               <Route path="/settings/licences" component={Licences} />
               <Route>
@@ -85,7 +95,11 @@ function tellEnd({ title, state, failure, steps }: RunUnderWay): void {
   const skipped = steps.filter(({ outcome }) => outcome === 'skipped').length
   const told = {
     complete: { color: 'green', title: 'Complete', message: title },
-    partial: { color: 'orange', title: 'In part', message: `${title}: ${skipped} left out. Ingestions says what and why.` },
+    partial: {
+      color: 'orange',
+      title: 'In part',
+      message: `${title}: ${skipped} left out. Ingestions says what and why.`,
+    },
     failed: { color: 'red', title: 'Failed', message: `${title}: ${failure?.message ?? 'no reason was given'}` },
     cancelled: { color: 'gray', title: 'Cancelled', message: `${title}. What was read is kept.` },
   } as const

@@ -20,7 +20,10 @@ export function failureOf(error: unknown): WireFailure {
   }
   if (error instanceof DOMException && error.name === 'AbortError') return failure('cancelled', 'Stopped on request.')
   // A desktop verb's sentence comes with Electron's own words before it.
-  const sentence = (error instanceof Error ? error.message : String(error)).replace(/^Error invoking remote method '[^']*': (?:Error: )?/, '')
+  const sentence = (error instanceof Error ? error.message : String(error)).replace(
+    /^Error invoking remote method '[^']*': (?:Error: )?/,
+    '',
+  )
   return failure('unexpected', sentence)
 }
 

@@ -1,4 +1,4 @@
-import type { RunUnderWay, DataTopic } from '../core/contract/answers.ts'
+import type { DataTopic, RunUnderWay } from '../core/contract/answers.ts'
 import { engine, engineCalls, queryClient } from './engine-client.ts'
 import { isUnderWay, useRunsStore } from './stores/runs-store.ts'
 
@@ -28,18 +28,22 @@ export function followEngine(
       for (const queryKey of topics.flatMap((topic) => stale[topic]())) void queryClient.invalidateQueries({ queryKey })
     }
   })
-  void keepFollowing(signal, () => {}, async (connected) => {
-    const watch = await engineCalls.run.watch({}, { signal })
-    connected()
-    for await (const runs of watch) {
-      const before = new Map(useRunsStore.getState().runs.map((run) => [run.ticket, run]))
-      useRunsStore.setState({ runs })
-      for (const run of runs) {
-        const known = before.get(run.ticket)
-        if (known && isUnderWay(known) && !isUnderWay(run)) onEnded(run)
+  void keepFollowing(
+    signal,
+    () => {},
+    async (connected) => {
+      const watch = await engineCalls.run.watch({}, { signal })
+      connected()
+      for await (const runs of watch) {
+        const before = new Map(useRunsStore.getState().runs.map((run) => [run.ticket, run]))
+        useRunsStore.setState({ runs })
+        for (const run of runs) {
+          const known = before.get(run.ticket)
+          if (known && isUnderWay(known) && !isUnderWay(run)) onEnded(run)
+        }
       }
-    }
-  })
+    },
+  )
   return () => stopping.abort()
 }
 

@@ -9,7 +9,14 @@ import { bundleFolder, bundlePath, dist, root } from './bundle-path.mjs'
 export const appFolder = join(dist, 'app')
 export const rendererFolder = join(appFolder, 'renderer')
 const stamp = join(appFolder, '.built-from')
-const ingredients = ['electron', 'renderer', 'core/contract', 'electron.vite.config.ts', 'package-lock.json', 'scripts/licences.mjs']
+const ingredients = [
+  'electron',
+  'renderer',
+  'core/contract',
+  'electron.vite.config.ts',
+  'package-lock.json',
+  'scripts/licences.mjs',
+]
 
 /** Names, sizes and times of all that shell and screens are made of. */
 function ingredientsNow() {

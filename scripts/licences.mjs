@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { root } from './bundle-path.mjs'
 
 /** Development dependencies that end up in the program: the screens are bundled from them. */
-const bundled = /^(?:@mantine\/|@tanstack\/|@tabler\/icons-react|@orpc\/|@fontsource|react|recharts|zustand|wouter|dayjs|get-nonce|electron$)/
+const bundled =
+  /^(?:@mantine\/|@tanstack\/|@tabler\/icons-react|@orpc\/|@fontsource|react|recharts|zustand|wouter|dayjs|get-nonce|electron$)/
 
 function licencesOf() {
   const { dependencies, devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
@@ -13,7 +14,11 @@ function licencesOf() {
   for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
     const folder = join(root, 'node_modules', name)
     if (found.has(name) || !existsSync(join(folder, 'package.json'))) continue
-    const { version, license, dependencies: further = {} } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+    const {
+      version,
+      license,
+      dependencies: further = {},
+    } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
     const file = readdirSync(folder).find((entry) => /^(?:licen[cs]e|copying)/i.test(entry))
     const text = file === undefined ? '' : readFileSync(join(folder, file), 'utf8').trim()
     found.set(name, { name, version, licence: typeof license === 'string' ? license : (license?.type ?? ''), text })

@@ -1,7 +1,7 @@
 /** `npm start`: opens the app; `npm start -- --browser`, and where no window can be had, the same in a browser. */
 import { spawn } from 'node:child_process'
-import { bundlePath, root } from './bundle-path.mjs'
 import { buildApp, rendererFolder } from './build-app.mjs'
+import { bundlePath, root } from './bundle-path.mjs'
 import { getElectron } from './get-electron.mjs'
 import { runBundled } from './mre.mjs'
 import { missingPackages } from './system-packages.mjs'

@@ -9,7 +9,7 @@ const libraries = {
   libgbm1: 'libgbm.so.1',
   libxss1: 'libXss.so.1',
   'libatk-bridge2.0-0': 'libatk-bridge-2.0.so.0',
-  'libcups2': 'libcups.so.2',
+  libcups2: 'libcups.so.2',
   libdrm2: 'libdrm.so.2',
 }
 const programs = { xvfb: '/usr/bin/Xvfb', xauth: '/usr/bin/xauth', chromium: '/usr/bin/chromium' }

@@ -28,7 +28,25 @@ const mayImport: Record<string, readonly string[]> = {
   ],
   'core/queries': ['core/contract', 'core/store', 'core/analysis', 'node'],
   'core/exports': ['core/contract', 'csv-stringify'],
-  'core/hosts': ['core', 'node', 'commander', 'cli-table3', 'cli-progress'],
+  'core/hosts': ['core', 'node', 'commander', 'cli-table3', 'cli-progress', 'sirv', '@orpc/server'],
+  // The entries of programs that bring the demo club along.
+  'core/hosts/serve-entry.ts': ['core', 'node', 'commander', 'fixtures/demo-pages.ts'],
+  'electron/engine-entry.ts': ['core', 'electron', '@orpc/server', 'fixtures/demo-pages.ts'],
+  electron: ['core/contract', 'node', 'electron', 'zod', 'env-paths'],
+  renderer: [
+    'core/contract',
+    'react',
+    'react-dom',
+    '@mantine',
+    '@tanstack',
+    '@tabler/icons-react',
+    '@orpc',
+    '@fontsource-variable/inter',
+    'recharts',
+    'zustand',
+    'wouter',
+    'get-nonce',
+  ],
   // The files that join the rooms: engine, service, handlers, config, log and their like.
   core: ['core', 'node', 'zod', 'pino', 'env-paths', 'p-queue', '@orpc/server', '@orpc/client'],
   fixtures: ['core/contract', 'core/pages/page-reader.ts', 'node'],
@@ -67,7 +85,7 @@ function importsOf(file: string): string[] {
 }
 
 describe('rooms', () => {
-  const files = ['core', 'fixtures'].flatMap(sources)
+  const files = ['core', 'electron', 'fixtures', 'renderer'].flatMap(sources)
 
   it('reads every source file', () => {
     expect(files.length).toBeGreaterThan(50)
@@ -86,11 +104,18 @@ describe('rooms', () => {
     expect(trespasses).toEqual([])
   })
 
-  it('lets nobody but its own tests and the demo import the fixtures', () => {
-    expect(
-      files.filter(
-        (file) => file.startsWith('core/') && importsOf(file).some((target) => target.startsWith('fixtures')),
-      ),
-    ).toEqual([])
+  it('gives the screens types of the contract, and values only of its parts without zod', () => {
+    const withValues = files
+      .filter((file) => file.startsWith('renderer/'))
+      .flatMap((file) =>
+        [
+          ...readFileSync(join(root, file), 'utf8').matchAll(
+            /^import (?!type )([^']*) from '[./]*core\/contract\/([^']+)'/gm,
+          ),
+        ]
+          .filter(([, names, target]) => !['units.ts', 'desktop.ts'].includes(target ?? '') && names !== undefined)
+          .map(([line]) => `${file}: ${line}`),
+      )
+    expect(withValues).toEqual([])
   })
 })

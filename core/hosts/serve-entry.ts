@@ -27,7 +27,9 @@ async function serve({ port, open = false }: ServeFlags): Promise<void> {
   const served = await startServe({ router, rendererFolder, ...(port !== undefined && { port }) })
   const address = served.newAddress()
   process.stdout.write(`My Race Engineer ${version} is running. Open this address; it works once:\n\n  ${address}\n\n`)
-  process.stdout.write(`${process.stdin.isTTY ? 'Enter prints a new address for another browser. ' : ''}Ctrl-C stops it.\n`)
+  process.stdout.write(
+    `${process.stdin.isTTY ? 'Enter prints a new address for another browser. ' : ''}Ctrl-C stops it.\n`,
+  )
   if (open) openBrowser(address)
   if (process.stdin.isTTY) process.stdin.on('data', () => process.stdout.write(`  ${served.newAddress()}\n`))
 
@@ -65,7 +67,9 @@ const program = new Command('my-race-engineer')
       await serve(flags)
     } catch (error) {
       process.exitCode = await reportFailure(
-        error instanceof Failure ? error : new Failure('unexpected', 'The program did not start.', {}, { cause: error }),
+        error instanceof Failure
+          ? error
+          : new Failure('unexpected', 'The program did not start.', {}, { cause: error }),
         false,
         error,
       )

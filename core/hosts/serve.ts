@@ -61,7 +61,12 @@ export async function startServe({ router, rendererFolder, port = 0 }: ServeOpti
   const redeem = (token: string, request: IncomingMessage, response: ServerResponse): void => {
     const cookie = request.method === 'GET' ? pass.redeem(token) : null
     if (cookie !== null) {
-      response.writeHead(303, { Location: '/', 'Set-Cookie': cookie, 'Cache-Control': 'no-store', 'Referrer-Policy': 'no-referrer' })
+      response.writeHead(303, {
+        Location: '/',
+        'Set-Cookie': cookie,
+        'Cache-Control': 'no-store',
+        'Referrer-Policy': 'no-referrer',
+      })
       response.end()
     } else if (request.method === 'GET' && pass.admits(request.headers.cookie)) {
       // The same address once more in the browser that used it: going back, or a reload.
@@ -72,12 +77,15 @@ export async function startServe({ router, rendererFolder, port = 0 }: ServeOpti
     }
   }
 
-  const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 5_000 }, (request, response) => {
-    answer(request, response).catch(() => {
-      if (response.headersSent) response.destroy()
-      else refuse(response, 500, 'This did not work', 'The program could not answer. Try again.')
-    })
-  })
+  const server = createServer(
+    { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 5_000 },
+    (request, response) => {
+      answer(request, response).catch(() => {
+        if (response.headersSent) response.destroy()
+        else refuse(response, 500, 'This did not work', 'The program could not answer. Try again.')
+      })
+    },
+  )
   const bound = await listen(server, port)
   hosts = [`${loopback}:${bound}`, `localhost:${bound}`]
   const origin = `http://${loopback}:${bound}`

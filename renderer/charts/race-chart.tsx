@@ -58,7 +58,8 @@ export function RaceChart(props: RaceChartProps) {
   const [drag, setDrag] = useState<{ from: number; to: number } | null>(null)
   const [first, last] = lapRange ?? [firstLap, lastLap]
   const endDrag = () => {
-    if (drag && Math.abs(drag.to - drag.from) >= 1) onLapRange([Math.min(drag.from, drag.to), Math.max(drag.from, drag.to)])
+    if (drag && Math.abs(drag.to - drag.from) >= 1)
+      onLapRange([Math.min(drag.from, drag.to), Math.max(drag.from, drag.to)])
     setDrag(null)
   }
   return (
@@ -117,7 +118,9 @@ export function RaceChart(props: RaceChartProps) {
               />
               <Tooltip
                 isAnimationActive={false}
-                content={(tip: TooltipContentProps) => <LapTip tip={tip} lines={lines} litDriverId={litDriverId} format={format} />}
+                content={(tip: TooltipContentProps) => (
+                  <LapTip tip={tip} lines={lines} litDriverId={litDriverId} format={format} />
+                )}
               />
               {lines.map(({ driverId, name, colour, dash }) => (
                 <Line
@@ -138,7 +141,12 @@ export function RaceChart(props: RaceChartProps) {
                 />
               ))}
               {drag && drag.from !== drag.to && (
-                <ReferenceArea x1={drag.from} x2={drag.to} fill="var(--mantine-primary-color-filled)" fillOpacity={0.15} />
+                <ReferenceArea
+                  x1={drag.from}
+                  x2={drag.to}
+                  fill="var(--mantine-primary-color-filled)"
+                  fillOpacity={0.15}
+                />
               )}
             </LineChart>
           </ResponsiveContainer>
@@ -150,7 +158,9 @@ export function RaceChart(props: RaceChartProps) {
 
 function rowsOf(lines: readonly ChartLine[], firstLap: number): ({ lap: number } & Row)[] {
   const lastLap = lines.reduce((most, { values }) => Math.max(most, ...values.keys()), firstLap)
-  const rows = Array.from({ length: lastLap - firstLap + 1 }, (_, at): { lap: number } & Row => ({ lap: firstLap + at }))
+  const rows = Array.from({ length: lastLap - firstLap + 1 }, (_, at): { lap: number } & Row => ({
+    lap: firstLap + at,
+  }))
   for (const { driverId, values } of lines) {
     for (const [lap, value] of values) {
       const row = rows[lap - firstLap]
@@ -201,7 +211,15 @@ function LapTip({ tip: { active, label }, lines, litDriverId, format }: LapTipPr
 export function Swatch({ colour, dash }: { readonly colour: string; readonly dash: string | undefined }) {
   return (
     <svg width="22" height="10" aria-hidden="true" style={{ flexShrink: 0, verticalAlign: 'middle' }}>
-      <line x1="1" x2="21" y1="5" y2="5" stroke={colour} strokeWidth="3" {...(dash !== undefined && { strokeDasharray: dash })} />
+      <line
+        x1="1"
+        x2="21"
+        y1="5"
+        y2="5"
+        stroke={colour}
+        strokeWidth="3"
+        {...(dash !== undefined && { strokeDasharray: dash })}
+      />
     </svg>
   )
 }

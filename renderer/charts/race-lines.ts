@@ -47,7 +47,12 @@ const slowFactor = 1.25
  * The values worth drawing where a few very slow laps would flatten all others: from the fastest to a quarter above the
  * middle lap. `cut` is how many laps lie beyond it.
  */
-export function usualLaps(lines: readonly ChartLine[]): { fastest: number; limit: number; slowest: number; cut: number } {
+export function usualLaps(lines: readonly ChartLine[]): {
+  fastest: number
+  limit: number
+  slowest: number
+  cut: number
+} {
   const all = lines.flatMap(({ values }) => [...values.values()])
   const fastest = Math.min(...all)
   const slowest = Math.max(...all)

@@ -32,7 +32,8 @@ export async function stepFor(text: string): Promise<AddressStep> {
     if (meaning.raceId !== null) return { kind: 'go', place: racePlace(meaning.raceId) }
     return {
       kind: 'tell',
-      sentence: "This race is not stored, and its page does not say which meeting it is of. Paste the meeting's address.",
+      sentence:
+        "This race is not stored, and its page does not say which meeting it is of. Paste the meeting's address.",
     }
   }
   const { trackId, sourceTrackSlug } = meaning

@@ -32,10 +32,12 @@ export function ExportMenu({ eventId, raceId }: ExportMenuProps) {
       setIsBusy(false)
     }
   }
-  useEffect(() => desktop?.onIntent((intent) => {
-    const wanted = kinds.find(({ kind }) => intent === `export-${kind}`)
-    if (wanted) void save(wanted.kind)
-  }))
+  useEffect(() =>
+    desktop?.onIntent((intent) => {
+      const wanted = kinds.find(({ kind }) => intent === `export-${kind}`)
+      if (wanted) void save(wanted.kind)
+    }),
+  )
   return (
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>

@@ -12,7 +12,10 @@ export async function setFollowed(trackId: number, followed: boolean): Promise<v
     queryClient.setQueryData(
       queryKey,
       (list) =>
-        list && { ...list, tracks: list.tracks.map((track) => (track.trackId === trackId ? { ...track, followed: value } : track)) },
+        list && {
+          ...list,
+          tracks: list.tracks.map((track) => (track.trackId === trackId ? { ...track, followed: value } : track)),
+        },
     )
   mark(followed)
   try {

@@ -41,12 +41,21 @@ export function Navigation() {
         justify="space-between"
         aria-label="Search and commands"
         leftSection={<IconSearch size={16} aria-hidden />}
-        rightSection={<Kbd size="xs" className="mre-label">{isMac ? '⌘ K' : 'Ctrl K'}</Kbd>}
+        rightSection={
+          <Kbd size="xs" className="mre-label">
+            {isMac ? '⌘ K' : 'Ctrl K'}
+          </Kbd>
+        }
         onClick={() => spotlight.open()}
       >
         <span className="mre-label">Search</span>
       </Button>
-      <Place href={clubsPlace()} label="Clubs" icon={<IconFlag size={18} aria-hidden />} isActive={isIn('/clubs', '/meetings', '/races', '/drivers')} />
+      <Place
+        href={clubsPlace()}
+        label="Clubs"
+        icon={<IconFlag size={18} aria-hidden />}
+        isActive={isIn('/clubs', '/meetings', '/races', '/drivers')}
+      />
       <Place
         href={ingestionsPlace()}
         label="Ingestions"
@@ -58,7 +67,12 @@ export function Navigation() {
         isActive={isIn('/ingestions')}
         {...(running > 0 && { badge: running })}
       />
-      <Place href={settingsPlace()} label="Settings" icon={<IconSettings size={18} aria-hidden />} isActive={isIn('/settings')} />
+      <Place
+        href={settingsPlace()}
+        label="Settings"
+        icon={<IconSettings size={18} aria-hidden />}
+        isActive={isIn('/settings')}
+      />
     </nav>
   )
 }
@@ -82,7 +96,13 @@ function Place({ href, label, icon, isActive, badge }: PlaceProps) {
       {...(isActive && { 'aria-current': 'page' as const })}
       label={<span className="mre-label">{label}</span>}
       leftSection={icon}
-      rightSection={badge !== undefined && <Badge size="sm" circle className="mre-label">{badge}</Badge>}
+      rightSection={
+        badge !== undefined && (
+          <Badge size="sm" circle className="mre-label">
+            {badge}
+          </Badge>
+        )
+      }
       w="auto"
       py={6}
       px="xs"

@@ -1,5 +1,5 @@
-import { useDebouncedValue } from '@mantine/hooks'
 import { useMantineColorScheme } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
 import { Spotlight } from '@mantine/spotlight'
 import {
   IconCloudDownload,
@@ -20,7 +20,15 @@ import type { EventOverview } from '../../core/contract/answers.ts'
 import { engine, engineCalls, queryClient } from '../engine-client.ts'
 import { fold, hasEveryWord } from '../fold.ts'
 import { formatAmount, formatDate } from '../format.ts'
-import { clubPlace, clubsPlace, driverPlace, ingestionsPlace, meetingPlace, racePlace, settingsPlace } from '../places.ts'
+import {
+  clubPlace,
+  clubsPlace,
+  driverPlace,
+  ingestionsPlace,
+  meetingPlace,
+  racePlace,
+  settingsPlace,
+} from '../places.ts'
 import { useAddressStore } from '../stores/address-store.ts'
 import { useViewStore } from '../stores/view-store.ts'
 import { looksLikeAddress } from './address.ts'
@@ -45,7 +53,14 @@ export function Palette() {
   const address = useAddressStore(({ open }) => open)
   const groups = useGroups(query, search)
   return (
-    <Spotlight.Root query={query} onQueryChange={setQuery} shortcut={null} clearQueryOnClose scrollable maxHeight="60vh">
+    <Spotlight.Root
+      query={query}
+      onQueryChange={setQuery}
+      shortcut={null}
+      clearQueryOnClose
+      scrollable
+      maxHeight="60vh"
+    >
       <Spotlight.Search
         placeholder="Club, meeting, race, driver, command, or an address of LiveRC"
         aria-label="Search and commands"
@@ -101,15 +116,16 @@ function useClubs(): Action[] {
   const { data } = useQuery(engine.track.list.queryOptions({ input: {} }))
   return useMemo(
     () =>
-      (data?.tracks ?? [])
-        .map((track): Action => ({
+      (data?.tracks ?? []).map(
+        (track): Action => ({
           id: `club ${track.trackId}`,
           label: track.name,
           description: track.sourceTrackSlug,
           icon: <IconFlag size={size} aria-hidden />,
           folded: fold(`${track.name} ${track.sourceTrackSlug}`),
           run: () => navigate(clubPlace(track.trackId)),
-        })),
+        }),
+      ),
     [data, navigate],
   )
 }
@@ -128,14 +144,16 @@ function useMeetings(isSearching: boolean): Action[] {
         if (state !== 'new') found.set(eventId, { name, when: startDateLocal })
       }
     }
-    return [...found].map(([eventId, { name, when }]): Action => ({
-      id: `meeting ${eventId}`,
-      label: name,
-      ...(when !== null && { description: formatDate(when) }),
-      icon: <IconTrophy size={size} aria-hidden />,
-      folded: fold(name),
-      run: () => navigate(meetingPlace(eventId)),
-    }))
+    return [...found].map(
+      ([eventId, { name, when }]): Action => ({
+        id: `meeting ${eventId}`,
+        label: name,
+        ...(when !== null && { description: formatDate(when) }),
+        icon: <IconTrophy size={size} aria-hidden />,
+        folded: fold(name),
+        run: () => navigate(meetingPlace(eventId)),
+      }),
+    )
   }, [runs, recent, isSearching, navigate])
 }
 
@@ -146,7 +164,10 @@ function useRaces(search: string): Action[] {
     const overviews = queryClient.getQueriesData<EventOverview>({ queryKey: engine.event.overview.key() })
     const current = overviews
       .flatMap(([, overview]) => overview ?? [])
-      .find(({ eventId, races }) => place === meetingPlace(eventId) || races.some(({ raceId }) => place === racePlace(raceId)))
+      .find(
+        ({ eventId, races }) =>
+          place === meetingPlace(eventId) || races.some(({ raceId }) => place === racePlace(raceId)),
+      )
     if (search === '' || !current) return []
     return current.races.map((race): Action => {
       const label = `${race.raceNumber === null ? '' : `${race.raceNumber} · `}${race.label ?? race.sourceRaceId}`
@@ -218,7 +239,11 @@ function useCommands(): Action[] {
         label: 'Open the demo club',
         icon: <IconFlag size={size} aria-hidden />,
         folded: 'open the demo club',
-        run: () => void engineCalls.demo.open({}).then(({ trackId }) => navigate(clubPlace(trackId)), () => {}),
+        run: () =>
+          void engineCalls.demo.open({}).then(
+            ({ trackId }) => navigate(clubPlace(trackId)),
+            () => {},
+          ),
       },
       theme('Light theme', 'light'),
       theme('Dark theme', 'dark'),

@@ -6,8 +6,8 @@ import { engineCalls } from '../engine-client.ts'
 import { formatAmount, formatBytes, formatCount, formatDuration } from '../format.ts'
 import { meetingPlace } from '../places.ts'
 import { isUnderWay } from '../stores/runs-store.ts'
-import { RunStatusBadge } from './state-badge.tsx'
 import { RunSteps } from './run-steps.tsx'
+import { RunStatusBadge } from './state-badge.tsx'
 
 /** One run as it happens: how far, how fast, what was left out, and the way to stop it. */
 export function RunProgressCard({ run, compact = false }: { readonly run: RunUnderWay; readonly compact?: boolean }) {
@@ -54,7 +54,11 @@ export function RunProgressCard({ run, compact = false }: { readonly run: RunUnd
           </Text>
           {run.progress && <Figures run={run} elapsedMs={elapsedMs} />}
           {skipped > 0 && <Text span inherit>{`${skipped} left out`}</Text>}
-          {run.startedAt !== null && <Text span inherit>{formatDuration(elapsedMs)}</Text>}
+          {run.startedAt !== null && (
+            <Text span inherit>
+              {formatDuration(elapsedMs)}
+            </Text>
+          )}
         </Group>
         {!compact && isUnderWay(run) && run.progress?.activity && (
           <Text fz="sm" truncate>
@@ -81,7 +85,11 @@ function Figures({ run, elapsedMs }: { readonly run: RunUnderWay; readonly elaps
     <>
       <Text span inherit>{`${formatCount(laps)} laps`}</Text>
       <Text span inherit>{`${formatAmount(requests.total, 'request')}, ${formatBytes(requests.bytes)}`}</Text>
-      {requests.retries > 0 && <Text span inherit>{formatAmount(requests.retries, 'retry', 'retries')}</Text>}
+      {requests.retries > 0 && (
+        <Text span inherit>
+          {formatAmount(requests.retries, 'retry', 'retries')}
+        </Text>
+      )}
       {perSecond !== null && <Text span inherit>{`${perSecond.toFixed(1)} pages/s`}</Text>}
     </>
   )

@@ -4,7 +4,6 @@ import { flexRender, type Header, type Table as TableModel } from '@tanstack/rea
 import type { ReactNode } from 'react'
 
 declare module '@tanstack/react-table' {
-  // biome-ignore lint/correctness/noUnusedVariables: the declaration has to have the library's own parameters
   interface ColumnMeta<TData, TValue> {
     /** Figures stand at the right. */
     readonly isNumber?: boolean

@@ -1,8 +1,8 @@
 import { Button, Group, Text } from '@mantine/core'
 import { IconRefresh } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
-import { formatAgo, formatInstant } from '../format.ts'
 import { failureOf } from '../failures.ts'
+import { formatAgo, formatInstant } from '../format.ts'
 import { FailureNote } from './failure-note.tsx'
 
 interface SyncProps {

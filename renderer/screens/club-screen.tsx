@@ -56,7 +56,11 @@ export function ClubScreen({ trackId }: { readonly trackId: number }) {
           {track.source === 'liverc' && (
             <WebLink url={`https://${track.sourceTrackSlug}.liverc.com/`}>On LiveRC</WebLink>
           )}
-          {track.source === 'demo' && <Text span inherit>A made-up club that comes with the program</Text>}
+          {track.source === 'demo' && (
+            <Text span inherit>
+              A made-up club that comes with the program
+            </Text>
+          )}
         </Group>
       }
       actions={sync.button}

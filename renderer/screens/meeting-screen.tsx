@@ -128,7 +128,12 @@ function LastRunNote({ event: { lastRun, state } }: { readonly event: EventOverv
     )
   }
   if (!lastRun || lastRun.status === 'complete' || lastRun.status === 'running') return null
-  const titles = { partial: 'Read in part', failed: 'The last reading failed', cancelled: 'The reading was stopped', interrupted: 'The reading was interrupted' }
+  const titles = {
+    partial: 'Read in part',
+    failed: 'The last reading failed',
+    cancelled: 'The reading was stopped',
+    interrupted: 'The reading was interrupted',
+  }
   return (
     <Alert
       color={lastRun.status === 'failed' ? 'red' : 'orange'}

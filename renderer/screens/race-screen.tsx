@@ -15,8 +15,8 @@ import { WebLink } from '../parts/open-page.tsx'
 import { Page } from '../parts/page.tsx'
 import { Waiting } from '../parts/waiting.tsx'
 import { clubsPlace, meetingPlace, racePlace } from '../places.ts'
-import { useRaceView } from '../stores/race-view-store.ts'
 import { useRaceTab } from '../stores/race-tab-store.ts'
+import { useRaceView } from '../stores/race-view-store.ts'
 import { DriverChooser } from './race/driver-chooser.tsx'
 import { LapTable } from './race/lap-table.tsx'
 import { RaceCharts } from './race/race-charts.tsx'
@@ -115,7 +115,11 @@ function Facts({ race }: { readonly race: RaceAnalysis }) {
       <Text span inherit>
         {facts.join(' · ')}
       </Text>
-      {race.missingUpstream === true && <Text span inherit>no longer listed by the source</Text>}
+      {race.missingUpstream === true && (
+        <Text span inherit>
+          no longer listed by the source
+        </Text>
+      )}
       {url !== null && <WebLink url={url}>On LiveRC</WebLink>}
     </Group>
   )
@@ -129,7 +133,12 @@ interface NeighbourProps {
 
 function Neighbour({ raceId, label, icon }: NeighbourProps) {
   const look = { variant: 'default', px: 8, 'aria-label': label, title: label } as const
-  if (raceId === null) return <Button {...look} disabled>{icon}</Button>
+  if (raceId === null)
+    return (
+      <Button {...look} disabled>
+        {icon}
+      </Button>
+    )
   return (
     <Button {...look} component={Link} href={racePlace(raceId)}>
       {icon}

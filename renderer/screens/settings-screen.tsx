@@ -1,4 +1,14 @@
-import { Anchor, Button, Group, SegmentedControl, SimpleGrid, Stack, Text, Title, useMantineColorScheme } from '@mantine/core'
+import {
+  Anchor,
+  Button,
+  Group,
+  SegmentedControl,
+  SimpleGrid,
+  Stack,
+  Text,
+  Title,
+  useMantineColorScheme,
+} from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
 import type { EngineAbout, SettingItem } from '../../core/contract/answers.ts'
@@ -33,7 +43,8 @@ export function SettingsScreen() {
         {about.isSuccess && (
           <Section title="About">
             <Text>
-              My Race Engineer {about.data.version}, free software under the MIT licence. It is not affiliated with LiveRC.
+              My Race Engineer {about.data.version}, free software under the MIT licence. It is not affiliated with
+              LiveRC.
             </Text>
             <Anchor component={Link} href={licencesPlace()}>
               Licences of what it is built with
@@ -118,8 +129,9 @@ function Reading({ settings }: { readonly settings: readonly SettingItem[] }) {
   return (
     <Section title="Reading from LiveRC">
       <Text className="mre-quiet">
-        Each request says that this program asks, and {contact === '' ? 'that no contact is set' : `to write to ${contact}`}.
-        A contact lets LiveRC reach you instead of blocking everybody.
+        Each request says that this program asks, and{' '}
+        {contact === '' ? 'that no contact is set' : `to write to ${contact}`}. A contact lets LiveRC reach you instead
+        of blocking everybody.
       </Text>
       {usual.flatMap((key) => {
         const setting = settings.find((one) => one.key === key)
@@ -153,7 +165,9 @@ function Stored({ about }: { readonly about: EngineAbout }) {
             </Button>
           </>
         ) : (
-          <Text className="mre-quiet">The data folder is {dataDir}. The desktop app can open it and choose another.</Text>
+          <Text className="mre-quiet">
+            The data folder is {dataDir}. The desktop app can open it and choose another.
+          </Text>
         )}
       </Group>
       <SimpleGrid cols={{ base: 2, xs: 3 }} spacing="xs">

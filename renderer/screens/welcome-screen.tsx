@@ -38,8 +38,8 @@ export function WelcomeScreen() {
           My Race Engineer
         </Title>
         <Text fz="lg" maw={600}>
-          Every race, result and lap of your club’s meetings, read from LiveRC into a database on this computer, there to
-          look at with or without a network.
+          Every race, result and lap of your club’s meetings, read from LiveRC into a database on this computer, there
+          to look at with or without a network.
         </Text>
       </Stack>
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="lg">
@@ -77,7 +77,15 @@ export function WelcomeScreen() {
   )
 }
 
-function Choice({ title, text, button }: { readonly title: string; readonly text: string; readonly button: React.ReactNode }) {
+function Choice({
+  title,
+  text,
+  button,
+}: {
+  readonly title: string
+  readonly text: string
+  readonly button: React.ReactNode
+}) {
   return (
     <Paper withBorder p="lg">
       <Stack gap="sm" h="100%" justify="space-between" align="flex-start">

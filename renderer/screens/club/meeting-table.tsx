@@ -134,7 +134,9 @@ function UnderWay({ run: { progress, steps, state, title } }: { readonly run: Ru
         aria-label={`Progress of ${title}`}
       />
       <Group gap={4} fz="xs" className="mre-quiet">
-        {state === 'waiting' ? 'Waiting for its turn' : `${progress?.racesDone ?? 0} of ${progress?.racesListed ?? 0} races`}
+        {state === 'waiting'
+          ? 'Waiting for its turn'
+          : `${progress?.racesDone ?? 0} of ${progress?.racesListed ?? 0} races`}
       </Group>
     </Stack>
   )

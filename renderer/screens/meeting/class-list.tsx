@@ -10,7 +10,8 @@ interface ClassListProps {
 
 /** The classes of a meeting; one click shows the races of one. */
 export function ClassList({ classes, onChoose }: ClassListProps) {
-  if (classes.length === 0) return <EmptyNote title="No class is named" message="Neither the entry list nor a race names one." />
+  if (classes.length === 0)
+    return <EmptyNote title="No class is named" message="Neither the entry list nor a race names one." />
   return (
     <Table maw={640}>
       <Table.Thead>

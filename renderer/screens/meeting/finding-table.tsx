@@ -19,8 +19,8 @@ export function FindingTable({ findings, races }: FindingTableProps) {
   return (
     <Stack gap="sm">
       <Text className="mre-quiet" maw={700}>
-        What the source published is stored unchanged. Here its own figures contradict each other; someone at the timing desk
-        may know why.
+        What the source published is stored unchanged. Here its own figures contradict each other; someone at the timing
+        desk may know why.
       </Text>
       <Box className="mre-scroll">
         <Table miw={720}>

@@ -70,7 +70,9 @@ const Cells = memo(function Cells({ drivers, figure, inSeconds }: CellsProps) {
   const lit = useRaceView(litDriverId)
   const pin = useRaceView((view) => view.pin)
   const fastestMs = Math.min(...drivers.flatMap(({ laps }) => laps.map(({ lapTimeMs }) => lapTimeMs)))
-  const own = new Map(drivers.map(({ driverId, laps }) => [driverId, Math.min(...laps.map(({ lapTimeMs }) => lapTimeMs))]))
+  const own = new Map(
+    drivers.map(({ driverId, laps }) => [driverId, Math.min(...laps.map(({ lapTimeMs }) => lapTimeMs))]),
+  )
   const most = Math.max(...drivers.map(({ laps }) => laps.at(-1)?.lapNumber ?? 0))
   const byNumber = drivers.map(({ driverId, laps }) => ({
     driverId,

@@ -18,7 +18,9 @@ interface RaceChartsProps {
 /** The three charts of a race over its laps; drivers, highlight and laps are shared among them. */
 export function RaceCharts({ kind, race, drivers }: RaceChartsProps) {
   if (race.lapCount === 0) {
-    return <EmptyNote title="No laps" message="The source published no laps of this race, so there is nothing to draw." />
+    return (
+      <EmptyNote title="No laps" message="The source published no laps of this race, so there is nothing to draw." />
+    )
   }
   if (drivers.every(({ laps }) => laps.length === 0)) {
     return <EmptyNote title="Nobody is chosen" message="Choose at least one driver who completed a lap." />
@@ -66,7 +68,14 @@ function LapTimes({ drivers }: { readonly drivers: readonly RaceDriver[] }) {
 
 function Positions({ race, drivers }: { readonly race: RaceAnalysis; readonly drivers: readonly RaceDriver[] }) {
   const shared = useShared()
-  const lines = useMemo(() => withGrid(linesOf(drivers, ({ racePosition }) => racePosition), drivers), [drivers])
+  const lines = useMemo(
+    () =>
+      withGrid(
+        linesOf(drivers, ({ racePosition }) => racePosition),
+        drivers,
+      ),
+    [drivers],
+  )
   const hasGrid = lines.some(({ values }) => values.has(0))
   const places = race.results.length
   return (
@@ -107,5 +116,7 @@ function Gaps({ drivers }: { readonly drivers: readonly RaceDriver[] }) {
 
 /** Whole seconds where they are whole: "38", "38.5", "1:05". */
 function formatTick(ms: number): string {
-  return formatLapTime(Math.round(ms)).replace(/\.?0+$/, (zeros) => (zeros.startsWith('.') ? '' : zeros.replace(/0+$/, '')))
+  return formatLapTime(Math.round(ms)).replace(/\.?0+$/, (zeros) =>
+    zeros.startsWith('.') ? '' : zeros.replace(/0+$/, ''),
+  )
 }

@@ -76,9 +76,7 @@ function ColumnMenu({ table }: { readonly table: TableModel<RaceDriver> }) {
               key={column.id}
               role="menuitemcheckbox"
               aria-checked={column.getIsVisible()}
-              leftSection={
-                <Checkbox.Indicator size="xs" checked={column.getIsVisible()} />
-              }
+              leftSection={<Checkbox.Indicator size="xs" checked={column.getIsVisible()} />}
               onClick={() => column.toggleVisibility()}
             >
               {column.columnDef.meta?.title ?? String(column.columnDef.header)}
@@ -162,7 +160,13 @@ function resultColumns(findings: readonly Finding[], inSeconds: boolean) {
       cell: ({ getValue }) => getValue() ?? absent,
     }),
     time('fastestLapMs', 'Fastest', 'Fastest lap', ({ fastestLapMs }) => fastestLapMs),
-    figure('fastestLapNumber', 'On lap', 'Number of the fastest lap', ({ fastestLapNumber }) => fastestLapNumber, formatCount),
+    figure(
+      'fastestLapNumber',
+      'On lap',
+      'Number of the fastest lap',
+      ({ fastestLapNumber }) => fastestLapNumber,
+      formatCount,
+    ),
     time('averageLapMs', 'Average', 'Average lap', ({ averageLapMs }) => averageLapMs),
     time('averageTop5Ms', 'Top 5', 'Average of the fastest 5', ({ averageTop5Ms }) => averageTop5Ms),
     time('averageTop10Ms', 'Top 10', 'Average of the fastest 10', ({ averageTop10Ms }) => averageTop10Ms),
@@ -170,7 +174,13 @@ function resultColumns(findings: readonly Finding[], inSeconds: boolean) {
     time('top2ConsecutiveMs', '2 in a row', 'Fastest 2 in a row', ({ top2ConsecutiveMs }) => top2ConsecutiveMs),
     time('top3ConsecutiveMs', '3 in a row', 'Fastest 3 in a row', ({ top3ConsecutiveMs }) => top3ConsecutiveMs),
     time('stdDeviationMs', 'Deviation', 'Standard deviation', ({ stdDeviationMs }) => stdDeviationMs),
-    figure('consistencyPercent', 'Consistency', 'Consistency', ({ consistencyPercent }) => consistencyPercent, formatPercent),
+    figure(
+      'consistencyPercent',
+      'Consistency',
+      'Consistency',
+      ({ consistencyPercent }) => consistencyPercent,
+      formatPercent,
+    ),
   ]
 }
 

@@ -1,0 +1,44 @@
+import { expect, type Page } from '@playwright/test'
+
+/** What a volunteer does, in the app's window and in a browser alike. */
+
+export async function openDemoClub(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Open the demo club' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: /Fenmoor/ })).toBeVisible()
+}
+
+export const autumnCup = 'Fenmoor Autumn Gravel & Clay Cup'
+
+/** Ingests a meeting from its club's list and sees its progress until it is complete. */
+export async function ingest(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: `Ingest ${name}`, exact: true }).click()
+  await page.getByRole('link', { name: /^Ingestions/ }).click()
+  const card = page.getByRole('region', { name: `Ingestion of ${name}` })
+  await expect(card.getByText('Running', { exact: true })).toBeVisible()
+  await expect(card.getByText(/of 12 races/)).toBeVisible()
+  await expect(card.getByText(/Heat 1/).first()).toBeVisible()
+  await expect(card.getByText('Complete', { exact: true })).toBeVisible()
+}
+
+/** From the ingestions to the meeting's nitro A-Main. */
+export async function openMain(page: Page, name: string): Promise<void> {
+  await page.getByRole('link', { name, exact: true }).first().click()
+  await expect(page.getByRole('heading', { level: 1, name })).toBeVisible()
+  await page.getByRole('link', { name: '1/8 Nitro Buggy A-Main' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: '1/8 Nitro Buggy A-Main' })).toBeVisible()
+}
+
+export async function openTab(page: Page, name: string): Promise<void> {
+  await page.getByRole('tab', { name, exact: true }).click()
+}
+
+/** A chart with a line for each driver, drawn and not only promised. */
+export async function expectChart(page: Page, title: string, drivers: number): Promise<void> {
+  const chart = page.getByRole('figure', { name: title })
+  await expect(chart).toBeVisible()
+  await expect(chart.locator('path.recharts-line-curve')).toHaveCount(drivers)
+  const drawn = await chart
+    .locator('path.recharts-line-curve')
+    .evaluateAll((paths) => paths.map((path) => (path as unknown as { getTotalLength(): number }).getTotalLength()))
+  expect(drawn.every((length) => length > 10)).toBe(true)
+}
