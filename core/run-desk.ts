@@ -10,6 +10,14 @@ export interface DeskErrand {
   readonly signal: AbortSignal
   readonly onProgress: (progress: RunProgress) => void
   readonly onStep: (step: RunStep) => void
+  /** What the run turned out to be about, as soon as that is known. */
+  readonly onFound: (found: Found) => void
+}
+
+interface Found {
+  readonly eventId?: number
+  readonly trackId?: number
+  readonly title?: string
 }
 
 export interface DeskOrder {
@@ -22,9 +30,6 @@ export interface DeskOrder {
   /** Does it. A Failure that it throws ends the run as failed or cancelled. */
   work(errand: DeskErrand): Promise<{
     status: RunStatus
-    eventId?: number | null
-    trackId?: number | null
-    title?: string | undefined
     failure?: { code: string; message: string } | undefined
   }>
 }
@@ -78,11 +83,10 @@ export function createRunDesk({ maxRuns, onChange, now = () => new Date() }: Run
     ticket: string,
     state: 'complete' | 'partial' | 'failed' | 'cancelled',
     failure: RunUnderWay['failure'] | undefined = null,
-    found: Partial<RunUnderWay> = {},
   ) => {
     stopping.delete(ticket)
     for (const [key, known] of keys) if (known === ticket) keys.delete(key)
-    change(ticket, { ...found, state, endedAt: now().toISOString(), failure })
+    change(ticket, { state, endedAt: now().toISOString(), failure })
     forgetOldest()
     onChange('ended')
   }
@@ -93,20 +97,16 @@ export function createRunDesk({ maxRuns, onChange, now = () => new Date() }: Run
     if (signal.aborted) return
     change(ticket, { state: 'running', startedAt: now().toISOString() })
     try {
-      const { status, failure, eventId, trackId, title } = await order.work({
+      const { status, failure } = await order.work({
         signal,
         onProgress: (progress) => change(ticket, { progress, runId: progress.runId }),
+        onFound: (found) => change(ticket, found),
         onStep: (step) => {
           change(ticket, { steps: [...(find(ticket)?.steps ?? []), step] })
           if (step.outcome === 'saved') onChange('saved')
         },
       })
-      const found = {
-        ...(eventId != null && { eventId }),
-        ...(trackId != null && { trackId }),
-        ...(title !== undefined && { title }),
-      }
-      end(ticket, status === 'running' || status === 'interrupted' ? 'failed' : status, failure, found)
+      end(ticket, status === 'running' || status === 'interrupted' ? 'failed' : status, failure)
     } catch (error) {
       const { code, message } = toFailure(error)
       end(ticket, code === 'cancelled' ? 'cancelled' : 'failed', { code, message })

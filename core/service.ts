@@ -191,15 +191,21 @@ function orderEvent(engine: Engine, desk: RunDesk, name: string): string {
     eventId: known?.eventId ?? null,
     trackId: known?.trackId ?? null,
     async work(errand) {
-      const { status, failure } = await engine.ingest(name, errand)
-      const stored = findEvent(engine.reading(), source, sourceId ?? '')
-      return {
-        status,
-        failure,
-        eventId: stored?.eventId ?? null,
-        trackId: stored?.trackId ?? null,
-        title: stored?.name,
+      let isTold = false
+      const tell = () => {
+        const stored = findEvent(engine.reading(), source, sourceId ?? '')
+        isTold = stored !== undefined
+        if (stored) errand.onFound({ eventId: stored.eventId, trackId: stored.trackId, title: stored.name })
       }
+      const { status, failure } = await engine.ingest(name, {
+        ...errand,
+        onProgress(progress) {
+          // The event's page was read and saved: from here on there is something to go to.
+          if (!isTold && progress.eventName !== null) tell()
+          errand.onProgress(progress)
+        },
+      })
+      return { status, failure }
     },
   })
 }

@@ -15,7 +15,7 @@ const { name } = meeting.expected.event
 const pastAddress = `https://${meeting.slug}.liverc.com/results/?p=view_event&id=${meeting.eventId}`
 
 /** A LiveRC that takes its time, so that a run can be caught in the middle. */
-const slowSite = () => startFixtureServer({ clubs: [meeting], latencyMs: 120 })
+const slowSite = () => startFixtureServer({ clubs: [meeting], latencyMs: 350 })
 
 /** Asks for the meeting by its address, as a person who pasted it. */
 async function ingestByAddress(page: import('@playwright/test').Page): Promise<void> {
@@ -195,7 +195,7 @@ test('a full disk ends the run with a plain sentence, and the database stays sou
     const { page, quit } = await desk.open({ MRE_LIVERC_ORIGIN: site.origin })
     await ingestByAddress(page)
     await expect(page.getByText('Failed', { exact: true }).first()).toBeVisible({ timeout: 20_000 })
-    await expect(page.getByText(/full|no space/i).first()).toBeVisible()
+    await expect(page.getByText(/no room left/).first()).toBeVisible()
     await quit()
     const store = openStore(join(disk, 'my-race-engineer.db'), { readOnly: true })
     expect(store.check()).toEqual({ integrity: 'ok', foreignKeys: [] })
