@@ -82,5 +82,5 @@ function streamed<T>(iterator: AsyncGenerator<T, void, undefined>): AsyncGenerat
 function onTheWire(error: unknown): unknown {
   if (error instanceof ORPCError) return error
   const failure = toFailure(error)
-  return new ORPCError('FAILED', { defined: true, message: failure.message, data: toWire(failure) })
+  return new ORPCError('FAILED', { defined: true, status: 422, message: failure.message, data: toWire(failure) })
 }

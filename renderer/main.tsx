@@ -13,7 +13,7 @@ import { Router } from 'wouter'
 import { useHashLocation } from 'wouter/use-hash-location'
 import { App } from './app.tsx'
 import { queryClient } from './engine-client.ts'
-import { theme } from './theme.ts'
+import { cssVariables, theme } from './theme.ts'
 
 // The page's policy takes no style element without it. A browser hides the attribute, so Vite's tag carries it as a property.
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? ''
@@ -22,7 +22,12 @@ setNonce(nonce)
 const root = document.querySelector('#root')
 if (root) {
   createRoot(root).render(
-    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariables}
+      defaultColorScheme="auto"
+      getStyleNonce={() => nonce}
+    >
       <QueryClientProvider client={queryClient}>
         <Notifications position="bottom-right" limit={4} />
         <Router hook={useHashLocation}>

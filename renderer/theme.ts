@@ -1,4 +1,4 @@
-import { createTheme, type MantineColorsTuple } from '@mantine/core'
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core'
 
 /**
  * Read in the sun, by tired people, and on the clubhouse screen: dark ink on plain paper, one accent, no decoration.
@@ -36,9 +36,9 @@ const dark: MantineColorsTuple = [
 
 export const theme = createTheme({
   primaryColor: 'accent',
-  primaryShade: { light: 7, dark: 4 },
+  primaryShade: 7,
   autoContrast: true,
-  luminanceThreshold: 0.32,
+  luminanceThreshold: 0.2,
   colors: { accent, dark },
   fontFamily: "'Inter Variable', system-ui, sans-serif",
   fontFamilyMonospace: "ui-monospace, 'DejaVu Sans Mono', monospace",
@@ -61,6 +61,23 @@ export const theme = createTheme({
     Anchor: { defaultProps: { underline: 'hover' } },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: true, events: { hover: true, focus: true, touch: false } } },
     Modal: { defaultProps: { centered: true, transitionProps: { duration: 0 } } },
+    // A coloured heading on its own tint is too faint: the colour stays in the icon and the ground.
+    Alert: { styles: { title: { color: 'var(--mantine-color-text)' } } },
+    Notification: {
+      defaultProps: { closeButtonProps: { 'aria-label': 'Close' } },
+      styles: { description: { color: 'var(--mantine-color-text)' } },
+    },
     ActionIcon: { defaultProps: { variant: 'subtle' } },
+  },
+})
+
+/** Mantine's own faint colours do not reach 4.5:1. */
+export const cssVariables: CSSVariablesResolver = () => ({
+  variables: { '--mantine-color-dimmed': 'var(--mre-quiet)' },
+  light: { '--mantine-color-placeholder': '#5f6b77', '--mantine-color-dimmed': 'var(--mre-quiet)' },
+  dark: {
+    '--mantine-color-placeholder': '#97a3af',
+    '--mantine-color-dimmed': 'var(--mre-quiet)',
+    '--mantine-color-anchor': '#78b0db',
   },
 })

@@ -23,7 +23,7 @@ const id = z.int().min(1)
 const shortText = z.string().max(2_000)
 
 /** Every command may fail; `FAILED` carries code, sentence and details (`failureOf` turns it back into a Failure). */
-const command = oc.errors({ FAILED: { data: wireFailure } })
+const command = oc.errors({ FAILED: { status: 422, data: wireFailure } })
 const nothing = z.strictObject({})
 const listed = z.strictObject({ listed: z.int().min(0) })
 

@@ -13,7 +13,7 @@ import {
   IconTrophy,
   IconUser,
 } from '@tabler/icons-react'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useMemo, useState } from 'react'
 import { useLocation } from 'wouter'
 import type { EventOverview } from '../../core/contract/answers.ts'
@@ -65,6 +65,11 @@ export function Palette() {
         placeholder="Club, meeting, race, driver, command, or an address of LiveRC"
         aria-label="Search and commands"
         leftSection={<IconSearch size={size} aria-hidden />}
+        onKeyDown={({ key }) => {
+          // What arrives after the last key was typed, drivers above all, is not chosen by itself.
+          if (key !== 'Enter' || document.querySelector('[data-action][data-selected]')) return
+          document.querySelector<HTMLElement>('[data-action]')?.click()
+        }}
       />
       <Spotlight.ActionsList>
         {looksLikeAddress(query) && (
@@ -189,9 +194,9 @@ function useDrivers(query: string): Action[] {
   const { data } = useQuery({
     ...engine.driver.search.queryOptions({ input: { text: text.slice(0, 200), limit: shownPerGroup } }),
     enabled: text.length >= 2,
-    placeholderData: keepPreviousData,
   })
-  if (query.trim().length < 2) return []
+  // Those of what was typed before would be chosen by an Enter that means what stands there now.
+  if (text.length < 2 || text !== query.trim()) return []
   return (data ?? []).map((driver) => ({
     id: `driver ${driver.driverId}`,
     label: driver.driverName,

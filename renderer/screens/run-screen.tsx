@@ -32,7 +32,7 @@ export function RunScreen({ runId }: { readonly runId: number }) {
           {about !== null && (
             <>
               {' · '}
-              <Anchor component={Link} href={about}>
+              <Anchor component={Link} href={about} underline="always">
                 what was read
               </Anchor>
             </>

@@ -1,0 +1,116 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, type Page } from '@playwright/test'
+import { makeMeeting } from '../../fixtures/meeting.ts'
+import { startFixtureServer } from '../../fixtures/server.ts'
+import { autumnCup, ingest, openDemoClub } from '../screens/volunteer.ts'
+import { test } from './host.ts'
+
+const sizes = [
+  { width: 1280, height: 800 },
+  { width: 1024, height: 640 },
+  // 1024 × 640 at 200 %.
+  { width: 512, height: 320 },
+]
+
+/** No barrier that axe knows; nothing that sticks out of the window sideways; a picture that is not empty. */
+async function inspect(page: Page, what: string): Promise<void> {
+  await page.waitForTimeout(150)
+  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']).analyze()
+  expect(
+    violations.map(
+      ({ id, nodes }) =>
+        `${what}: ${id}: ${nodes
+          .map(({ html }) => html.slice(0, 160))
+          .slice(0, 3)
+          .join(' | ')}`,
+    ),
+  ).toEqual([])
+  for (const size of sizes) {
+    await page.setViewportSize(size)
+    await page.waitForTimeout(60)
+    const sticksOut = await page.evaluate(() => {
+      const { document } = globalThis as unknown as {
+        document: { documentElement: { scrollWidth: number; clientWidth: number } }
+      }
+      return document.documentElement.scrollWidth - document.documentElement.clientWidth
+    })
+    expect(sticksOut, `${what} at ${size.width} × ${size.height}`).toBeLessThanOrEqual(0)
+    const picture = await page.screenshot()
+    expect(picture.readUInt32BE(16), `${what}: width`).toBe(size.width)
+    expect(picture.length, `${what} at ${size.width} shows something`).toBeGreaterThan(4_000)
+  }
+  await page.setViewportSize(sizes[0] ?? { width: 1280, height: 800 })
+}
+
+for (const scheme of ['light', 'dark'] as const) {
+  test(`every screen, ${scheme}: no barriers, nothing cut off at three sizes`, async ({ desk }) => {
+    test.setTimeout(150_000)
+    const page = await desk.open(await desk.serve(), { scheme })
+    await expect(page.getByRole('button', { name: 'Open the demo club' })).toBeVisible()
+    await inspect(page, 'welcome')
+    await page.getByRole('button', { name: 'Find your club' }).click()
+    await inspect(page, 'clubs, empty')
+    await page.getByRole('link', { name: 'Ingestions' }).click()
+    await inspect(page, 'ingestions, empty')
+    await page.evaluate(() => {
+      ;(globalThis as unknown as { location: { hash: string } }).location.hash = '#/'
+    })
+    await openDemoClub(page)
+    await inspect(page, 'club')
+    await ingest(page, autumnCup)
+    await inspect(page, 'ingestions')
+    await page.getByRole('table').getByRole('link', { name: autumnCup }).click()
+    await expect(page.getByText('Waiting for pages')).toBeVisible()
+    await inspect(page, 'run')
+    await page.getByRole('link', { name: 'what was read' }).click()
+    await expect(page.getByRole('heading', { name: 'Qualifier Round 1' })).toBeVisible()
+    await inspect(page, 'meeting')
+    for (const tab of [/^Classes/, /^Entries/, /^Findings/]) {
+      await page.getByRole('tab', { name: tab }).click()
+      await inspect(page, `meeting, ${tab.source}`)
+    }
+    await page.getByRole('tab', { name: /^Races/ }).click()
+    await page.getByRole('link', { name: '1/8 Nitro Buggy A-Main' }).click()
+    for (const tab of ['Results', 'Laps', 'Lap times', 'Positions', 'Gaps']) {
+      await page.getByRole('tab', { name: tab, exact: true }).click()
+      await inspect(page, `race, ${tab}`)
+    }
+    await page.getByRole('tab', { name: 'Results' }).click()
+    await page.getByRole('row').nth(1).getByRole('link').click()
+    await expect(page.getByText(/stored, of 1 meeting/)).toBeVisible()
+    await inspect(page, 'driver')
+    await page.getByRole('link', { name: 'Settings' }).click()
+    await expect(page.getByText('Requests at once')).toBeVisible()
+    await inspect(page, 'settings')
+    await page.getByRole('link', { name: /Licences/ }).click()
+    await expect(page.getByText(/better-sqlite3/)).toBeVisible()
+    await inspect(page, 'licences')
+    await page.evaluate(() => {
+      ;(globalThis as unknown as { location: { hash: string } }).location.hash = '#/meetings/999'
+    })
+    await expect(page.getByText('There is no such meeting')).toBeVisible()
+    await inspect(page, 'a meeting that is not there')
+    // The browser says so of the last one, which was meant to fail.
+    expect(desk.complaints.filter((line) => !line.includes('422'))).toEqual([])
+  })
+}
+
+test('failures, findings and what was left out are shown where they belong', async ({ desk }) => {
+  const meeting = makeMeeting({ seed: 9, size: 'small', claims: true })
+  const site = await startFixtureServer({ clubs: [meeting] })
+  site.fault(`p=view_race_result&id=${meeting.listedRaceIds[1]}`, { kind: 'status', status: 404 })
+  const page = await desk.open(await desk.serve({ MRE_LIVERC_ORIGIN: site.origin }))
+  await page.getByRole('button', { name: 'Find your club' }).click()
+  await page.getByRole('button', { name: 'Read catalogue' }).first().click()
+  await expect(page.getByRole('alert')).toContainText('source/not-found')
+  await page
+    .getByRole('textbox', { name: /Search clubs/ })
+    .fill(`https://${meeting.slug}.liverc.com/results/?p=view_event&id=${meeting.eventId}`)
+  await page.getByRole('button', { name: 'Open this address' }).click()
+  await page.getByRole('button', { name: 'Read it' }).click()
+  await expect(page.getByText('In part', { exact: true }).first()).toBeVisible()
+  await page.getByRole('link', { name: meeting.expected.event.name }).first().click()
+  await expect(page.getByText('Read in part')).toBeVisible()
+  await inspect(page, 'meeting in part')
+  await site.close()
+})
