@@ -249,7 +249,7 @@ describe('the contract over HTTP', () => {
     })
     const stopping = new AbortController()
     const watch = await calls.run.watch({}, { signal: stopping.signal })
-    await calls.run.start({ eventId: events[0]?.eventId ?? 0 })
+    await calls.run.start({ eventId: events.at(-1)?.eventId ?? 0 })
     const states: string[] = []
     for await (const [run] of watch) {
       if (run) states.push(run.state)

@@ -1,0 +1,85 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
+import { chromium, expect, test } from '@playwright/test'
+import { autumnCup, ingest, openDemoClub, openMain } from '../screens/volunteer.ts'
+
+const root = resolve(import.meta.dirname, '..', '..')
+const unpacked = join(root, 'dist', 'package', 'linux-unpacked')
+const program = join(unpacked, 'my-race-engineer')
+
+/** As they stand in the program: the characters 0 and 1. */
+const isOff = 48
+const isOn = 49
+
+test.skip(process.platform !== 'linux', 'packs for Linux only')
+test.skip(!process.env.MRE_ELECTRON, 'needs an Electron, and none can be had on this computer')
+
+test('an unpacked package has hardened fuses, starts, and does the first journey', async () => {
+  test.setTimeout(120_000)
+  const packed = spawnSync(process.execPath, [join(root, 'scripts', 'package.mjs'), '--dir'], { encoding: 'utf8' })
+  expect(packed.status, `${packed.stdout}${packed.stderr}`).toBe(0)
+  const wire = await getCurrentFuseWire(program)
+  const state = (fuse: FuseV1Options) => wire[fuse]
+  for (const off of [
+    FuseV1Options.RunAsNode,
+    FuseV1Options.EnableNodeOptionsEnvironmentVariable,
+    FuseV1Options.EnableNodeCliInspectArguments,
+    FuseV1Options.GrantFileProtocolExtraPrivileges,
+  ]) {
+    expect(state(off), FuseV1Options[off]).toBe(isOff)
+  }
+  for (const on of [
+    FuseV1Options.OnlyLoadAppFromAsar,
+    FuseV1Options.EnableCookieEncryption,
+    FuseV1Options.EnableEmbeddedAsarIntegrityValidation,
+  ]) {
+    expect(state(on), FuseV1Options[on]).toBe(isOn)
+  }
+  const outside = join(unpacked, 'resources', 'app.asar.unpacked')
+  expect(existsSync(join(outside, 'dist', 'app', 'engine', 'engine.mjs'))).toBe(true)
+  expect(readdirSync(join(outside, 'dist', 'app', 'engine', 'migrations')).some((name) => name.endsWith('.sql'))).toBe(
+    true,
+  )
+  expect(existsSync(join(outside, 'node_modules', 'better-sqlite3', 'package.json'))).toBe(true)
+  expect(existsSync(join(unpacked, 'resources', 'app'))).toBe(false)
+
+  const folder = mkdtempSync(join(tmpdir(), 'mre-package-'))
+  // Hardened fuses leave the inspector closed, so it is driven as any Chromium is.
+  const app = spawn(program, ['--no-sandbox', '--remote-debugging-port=0'], {
+    env: {
+      ...process.env,
+      MRE_NODE: process.execPath,
+      MRE_USER_DATA: join(folder, 'shell'),
+      MRE_DATA_DIR: join(folder, 'data'),
+      MRE_LIVERC_ORIGIN: 'http://127.0.0.1:9/{slug}',
+    },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  try {
+    const address = await new Promise<string>((found, failed) => {
+      let said = ''
+      app.stderr.on('data', (text) => {
+        said += text
+        const listening = /DevTools listening on (ws:\S+)/.exec(said)
+        if (listening?.[1]) found(listening[1])
+      })
+      app.on('exit', () => failed(new Error(said)))
+    })
+    const browser = await chromium.connectOverCDP(address)
+    const [context] = browser.contexts()
+    if (!context) throw new Error('the package shows no window')
+    const page = context.pages()[0] ?? (await context.waitForEvent('page'))
+    await openDemoClub(page)
+    await ingest(page, autumnCup)
+    await openMain(page, autumnCup)
+    await browser.close()
+  } finally {
+    const ended = new Promise((gone) => app.once('exit', gone))
+    app.kill('SIGTERM')
+    await ended
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
+  }
+})
