@@ -13,7 +13,6 @@ const bundle = await rolldown({
     mre: join(root, 'core', 'hosts', 'cli-entry.ts'),
     serve: join(root, 'core', 'hosts', 'serve-entry.ts'),
     engine: join(root, 'electron', 'engine-entry.ts'),
-    demo: join(root, 'scripts', 'demo.ts'),
   },
   platform: 'node',
   // A native module finds its binary beside itself, so it stays where npm put it.
