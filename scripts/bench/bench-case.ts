@@ -8,6 +8,8 @@ export interface Bench {
   readonly folder: string
   /** The folder of the bundled program, built on first use. */
   bundle(): string
+  /** The path of an Electron, with the app built for it. Throws where there is none. */
+  electron(): Promise<string>
 }
 
 /** What a case found out. */

@@ -38,6 +38,19 @@ export const figureKinds = {
   'start-memory': kind('  peak memory', 'MB'),
   'start-unbundled-time': kind('  from the sources, not bundled', 'ms'),
   'start-unbundled-memory': kind('  peak memory of that', 'MB'),
+  'app-start': kind('app: cold start to usable window', 'ms'),
+  'app-meeting': kind('app: an ordinary meeting, click to its races', 'ms'),
+  'app-race': kind('app: a 12 × 45-lap race, click to painted chart', 'ms', '<= 200'),
+  'app-main-delay': kind('app: event loop of the shell during an ingestion, p99', 'ms', '<= 50'),
+  'app-main-longest': kind('  longest', 'ms'),
+  'app-page-delay': kind('app: event loop of the page during an ingestion, p99', 'ms', '<= 50'),
+  'app-page-longest': kind('  longest', 'ms'),
+  'app-memory-shell': kind('app: memory idle, shell', 'MB'),
+  'app-memory-page': kind('  page', 'MB'),
+  'app-memory-engine': kind('  engine', 'MB'),
+  'app-memory-shell-100': kind('app: memory after 100 meetings, shell', 'MB'),
+  'app-memory-page-100': kind('  page', 'MB'),
+  'app-memory-engine-100': kind('  engine', 'MB'),
 } as const satisfies Record<string, FigureKind>
 
 export type FigureName = keyof typeof figureKinds

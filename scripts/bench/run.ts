@@ -1,5 +1,6 @@
 import { availableParallelism, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
+import { appCase } from './app.ts'
 import type { AnyCase, Bench } from './bench-case.ts'
 import { type Figure, type FigureName, figureKinds, figureOf } from './figures.ts'
 import { largeCase, latencyCase, ordinaryCase } from './meetings.ts'
@@ -18,6 +19,7 @@ const cases: readonly AnyCase[] = [
   writeLapsCase,
   slowestPageCase,
   startCase,
+  appCase,
 ]
 const names = Object.keys(figureKinds) as FigureName[]
 
