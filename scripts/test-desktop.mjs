@@ -21,6 +21,8 @@ const { status } = spawnSync(program, args, {
   cwd: root,
   stdio: 'inherit',
   env: {
+    // Without a session there is no bus to ask for keys and portals, and waiting for one takes half a minute.
+    DBUS_SESSION_BUS_ADDRESS: 'disabled:',
     ...process.env,
     MRE_ENGINE: bundlePath('engine'),
     MRE_RENDERER: rendererFolder,

@@ -1,7 +1,6 @@
 import { styleText } from 'node:util'
 import Table from 'cli-table3'
-import type { EventDocument, EventSummary, IngestionRun, IngestReport, Race, Track } from '../contract/domain.ts'
-import { formatLapsTime, formatTime } from '../contract/units.ts'
+import type { EventSummary, IngestionRun, IngestReport, Track } from '../contract/domain.ts'
 
 type Cell = string | number | null
 
@@ -45,32 +44,6 @@ export function eventsTable(events: readonly EventSummary[]): string {
 function dates(start: string | null, end: string | null): string {
   if (start === null) return 'unknown'
   return end === null || end === start ? start : `${start} to ${end}`
-}
-
-/** The races of a meeting as a person looks at them first: who won, and with what. */
-export function racesTable(document: EventDocument): string {
-  const rows = document.races.map((race) => {
-    const winner = race.results.find(({ position }) => position === 1) ?? race.results[0]
-    const fastest = fastestOf(race)
-    return [
-      race.section,
-      race.raceNumber,
-      race.label,
-      race.results.length,
-      race.results.reduce((sum, { laps }) => sum + laps.length, 0),
-      winner?.driverName ?? null,
-      winner?.lapsCompleted ? formatLapsTime(winner.lapsCompleted, winner.totalTimeMs) : null,
-      fastest === null ? null : formatTime(fastest),
-      race.findings.length || null,
-    ]
-  })
-  const header = ['Section', 'No.', 'Race', 'Drivers', 'Laps', 'Winner', 'Laps/time', 'Fastest lap', 'Findings']
-  return table(header, rows, ['No.', 'Drivers', 'Laps', 'Laps/time', 'Fastest lap', 'Findings'])
-}
-
-function fastestOf({ results }: Race): number | null {
-  const times = results.flatMap(({ fastestLapMs }) => fastestLapMs ?? [])
-  return times.length === 0 ? null : Math.min(...times)
 }
 
 const endings: Record<IngestReport['status'], string> = {

@@ -181,6 +181,8 @@ async function timeClicks(page: Page): Promise<{ meeting: number[]; race: number
   const race: number[] = []
   for (let turn = 0; turn <= turns; turn++) {
     await ask(page, '#/settings')
+    // Nothing kept from the turn before: neither answers nor the code of a screen.
+    await page.reload()
     await page.getByRole('heading', { name: 'Settings' }).waitFor()
     const toMeeting = await timed(meetingHash, 'a[href^="#/races/"]')
     const toRace = await timed(raceHash, 'path.recharts-line-curve')

@@ -48,7 +48,7 @@ test('an unpacked package has hardened fuses, starts, and does the first journey
 
   const folder = mkdtempSync(join(tmpdir(), 'mre-package-'))
   // Hardened fuses leave the inspector closed, so it is driven as any Chromium is.
-  const app = spawn(program, ['--no-sandbox', '--remote-debugging-port=0'], {
+  const app = spawn(program, ['--no-sandbox', '--remote-debugging-port=0', '--password-store=basic'], {
     env: {
       ...process.env,
       MRE_NODE: process.execPath,
@@ -75,9 +75,9 @@ test('an unpacked package has hardened fuses, starts, and does the first journey
     await openDemoClub(page)
     await ingest(page, autumnCup)
     await openMain(page, autumnCup)
-    await browser.close()
   } finally {
     const ended = new Promise((gone) => app.once('exit', gone))
+    // Not closed from outside first: parting from a program that stays takes the driver half a minute at times.
     app.kill('SIGTERM')
     await ended
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 })

@@ -9,7 +9,7 @@ export function DriverChooser({ drivers }: { readonly drivers: readonly RaceDriv
   const { hiddenDriverIds, toggleDriver, setHidden, hover } = useRaceView()
   const lit = useRaceView(litDriverId)
   return (
-    <Group gap={4} role="group" aria-label="Drivers shown">
+    <Group gap={4} mb="md" role="group" aria-label="Drivers shown">
       {drivers.map(({ driverId, driverName, colour, dash, position }) => (
         <UnstyledButton
           key={driverId}
