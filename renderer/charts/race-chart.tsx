@@ -13,15 +13,7 @@ import {
 } from 'recharts'
 import type { LapRange } from '../stores/race-view-store.ts'
 import classes from './race-chart.module.css'
-
-/** A driver as a line: values by lap number, in the chart's own unit. Laps without a value are gaps in the line. */
-export interface ChartLine {
-  readonly driverId: number
-  readonly name: string
-  readonly colour: string
-  readonly dash: string | undefined
-  readonly values: ReadonlyMap<number, number>
-}
+import type { ChartLine } from './race-lines.ts'
 
 interface RaceChartProps {
   readonly title: string

@@ -1,6 +1,14 @@
 import type { AnalysedLap, AnalysedResult } from '../../core/contract/answers.ts'
 import { driverLook } from './driver-colours.ts'
-import type { ChartLine } from './race-chart.tsx'
+
+/** A driver as a line: values by lap number, in the chart's own unit. Laps without a value are gaps in the line. */
+export interface ChartLine {
+  readonly driverId: number
+  readonly name: string
+  readonly colour: string
+  readonly dash: string | undefined
+  readonly values: ReadonlyMap<number, number>
+}
 
 /** A driver of a race with the look that is theirs everywhere in it. */
 export interface RaceDriver extends AnalysedResult {
