@@ -31,6 +31,8 @@ export interface ServiceOptions {
   readonly engine: Engine
   readonly settings: SettingsDesk
   readonly dataDir: string
+  /** The browser for pages that need one. */
+  readonly browser: string | null
 }
 
 /** What pushes are held back for, so that a quick run does not make every screen ask a hundred times. */
@@ -44,7 +46,7 @@ const allTopics: readonly DataTopic[] = ['tracks', 'events', 'runs', 'settings']
 export type EngineService = ReturnType<typeof createService>
 
 /** The engine as screens use it: its answers, its runs in line, its pushes. Methods throw Failures only. */
-export function createService({ engine, settings, dataDir }: ServiceOptions) {
+export function createService({ engine, settings, dataDir, browser }: ServiceOptions) {
   const changes = createChanges()
   const desk = createRunDesk({
     maxRuns: settings.current().maxRuns,
@@ -67,7 +69,7 @@ export function createService({ engine, settings, dataDir }: ServiceOptions) {
 
   return {
     about(): EngineAbout {
-      return { version, dataDir, hasDemo: engine.demo !== undefined, ...query(databaseFigures) }
+      return { version, dataDir, hasDemo: engine.demo !== undefined, browser, ...query(databaseFigures) }
     },
     listTracks: () => query(listTrackItems),
     async syncTracks(signal: AbortSignal | undefined) {

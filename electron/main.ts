@@ -21,7 +21,12 @@ function run(): void {
     entry: enginePath(),
     env: () => {
       const { dataDir } = memory.read()
-      return { ...process.env, ...(dataDir !== undefined && !process.env.MRE_DATA_DIR && { MRE_DATA_DIR: dataDir }) }
+      const chromium = join(process.resourcesPath, 'chromium')
+      return {
+        MRE_CHROMIUM: chromium,
+        ...process.env,
+        ...(dataDir !== undefined && !process.env.MRE_DATA_DIR && { MRE_DATA_DIR: dataDir }),
+      }
     },
     onStatus: (status) => {
       for (const window of BrowserWindow.getAllWindows()) window.webContents.send('engine-status', status)

@@ -263,6 +263,8 @@ export const engineAbout = z.strictObject({
   counts: z.strictObject({ tracks: count, events: count, races: count, laps: count }),
   /** Whether this engine can open the demo club. */
   hasDemo: z.boolean(),
+  /** The browser for pages that need one: the bundled Chromium, else an installed one. */
+  browser: z.string().nullable(),
 })
 export type EngineAbout = z.infer<typeof engineAbout>
 

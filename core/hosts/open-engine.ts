@@ -1,6 +1,7 @@
 import { dirname } from 'node:path'
 import { createEngine, type DemoSite } from '../engine.ts'
 import { createLog } from '../log.ts'
+import { findChromium } from '../pages/find-chromium.ts'
 import { createService, type EngineService } from '../service.ts'
 import { createSettingsDesk, databaseFileOf } from '../settings-desk.ts'
 
@@ -26,6 +27,6 @@ export function openEngine({ env, host, demo }: OpenEngineOptions): OpenedEngine
   engine.withStore(() => {})
   const desk = createSettingsDesk(env, engine)
   engine.use(desk.current())
-  const service = createService({ engine, settings: desk, dataDir: dirname(file) })
+  const service = createService({ engine, settings: desk, dataDir: dirname(file), browser: findChromium(env) })
   return { service, close: service.close }
 }

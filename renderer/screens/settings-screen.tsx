@@ -46,6 +46,11 @@ export function SettingsScreen() {
               My Race Engineer {about.data.version}, free software under the MIT licence. It is not affiliated with
               LiveRC.
             </Text>
+            <Text className="mre-quiet" style={{ overflowWrap: 'anywhere' }}>
+              {about.data.browser === null
+                ? 'No browser was found for pages that cannot be read without one.'
+                : `Browser for pages that cannot be read without one: ${about.data.browser}`}
+            </Text>
             <Anchor component={Link} href={licencesPlace()}>
               Licences of what it is built with
             </Anchor>
