@@ -53,7 +53,7 @@ export const appCase: BenchCase<Figures> = {
       const from = performance.now()
       const app = await _electron.launch({
         executablePath,
-        args: ['--no-sandbox', root],
+        args: ['--no-sandbox', '--disable-gpu', root],
         env: {
           ...(process.env as Record<string, string>),
           MRE_ENGINE: join(bundle(), 'engine.mjs'),

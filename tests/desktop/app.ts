@@ -39,7 +39,7 @@ export const test = base.extend<{ desk: Desk }>({
       async open(env = {}) {
         const app = await _electron.launch({
           ...(executablePath && { executablePath }),
-          args: ['--no-sandbox', root],
+          args: ['--no-sandbox', '--disable-gpu', root],
           env: {
             ...(process.env as Record<string, string>),
             MRE_USER_DATA: join(folder, 'shell'),

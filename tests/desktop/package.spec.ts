@@ -48,7 +48,7 @@ test('an unpacked package has hardened fuses, starts, and does the first journey
 
   const folder = mkdtempSync(join(tmpdir(), 'mre-package-'))
   // Hardened fuses leave the inspector closed, so it is driven as any Chromium is.
-  const app = spawn(program, ['--no-sandbox', '--remote-debugging-port=0', '--password-store=basic'], {
+  const app = spawn(program, ['--no-sandbox', '--disable-gpu', '--remote-debugging-port=0', '--password-store=basic'], {
     env: {
       ...process.env,
       MRE_NODE: process.execPath,
