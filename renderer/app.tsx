@@ -12,6 +12,7 @@ import { NothingHere } from './parts/nothing-here.tsx'
 import { Notices } from './parts/notices.tsx'
 import { Palette } from './parts/palette.tsx'
 import { PastedAddress } from './parts/pasted-address.tsx'
+import { ScreenGuard } from './parts/screen-guard.tsx'
 import { Waiting } from './parts/waiting.tsx'
 import { clubsPlace } from './places.ts'
 
@@ -49,33 +50,35 @@ export function App() {
         <Navigation />
         <main className="mre-main" ref={main} tabIndex={-1}>
           <Notices isConnected={isConnected} />
-          <Suspense fallback={<Waiting what="this page" />}>
-            <Switch>
-              <Route path="/" component={Welcome} />
-              <Route path="/clubs" component={Clubs} />
-              <Route path="/clubs/:id">
-                {({ id }) => <WithId id={id} show={(trackId) => <Club trackId={trackId} />} />}
-              </Route>
-              <Route path="/meetings/:id">
-                {({ id }) => <WithId id={id} show={(eventId) => <Meeting eventId={eventId} />} />}
-              </Route>
-              <Route path="/races/:id">
-                {({ id }) => <WithId id={id} show={(raceId) => <Race raceId={raceId} />} />}
-              </Route>
-              <Route path="/drivers/:id">
-                {({ id }) => <WithId id={id} show={(driverId) => <Driver driverId={driverId} />} />}
-              </Route>
-              <Route path="/ingestions" component={Ingestions} />
-              <Route path="/ingestions/:id">
-                {({ id }) => <WithId id={id} show={(runId) => <Run runId={runId} />} />}
-              </Route>
-              <Route path="/settings" component={Settings} />
-              <Route path="/settings/licences" component={Licences} />
-              <Route>
-                <Redirect to={clubsPlace()} />
-              </Route>
-            </Switch>
-          </Suspense>
+          <ScreenGuard key={place}>
+            <Suspense fallback={<Waiting what="this page" />}>
+              <Switch>
+                <Route path="/" component={Welcome} />
+                <Route path="/clubs" component={Clubs} />
+                <Route path="/clubs/:id">
+                  {({ id }) => <WithId id={id} show={(trackId) => <Club trackId={trackId} />} />}
+                </Route>
+                <Route path="/meetings/:id">
+                  {({ id }) => <WithId id={id} show={(eventId) => <Meeting eventId={eventId} />} />}
+                </Route>
+                <Route path="/races/:id">
+                  {({ id }) => <WithId id={id} show={(raceId) => <Race raceId={raceId} />} />}
+                </Route>
+                <Route path="/drivers/:id">
+                  {({ id }) => <WithId id={id} show={(driverId) => <Driver driverId={driverId} />} />}
+                </Route>
+                <Route path="/ingestions" component={Ingestions} />
+                <Route path="/ingestions/:id">
+                  {({ id }) => <WithId id={id} show={(runId) => <Run runId={runId} />} />}
+                </Route>
+                <Route path="/settings" component={Settings} />
+                <Route path="/settings/licences" component={Licences} />
+                <Route>
+                  <Redirect to={clubsPlace()} />
+                </Route>
+              </Switch>
+            </Suspense>
+          </ScreenGuard>
         </main>
       </div>
       <Palette />

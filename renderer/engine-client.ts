@@ -10,7 +10,7 @@ import { EngineLost, failureOf } from './failures.ts'
 
 /** The same contract over HTTP, for the browser: the session is a cookie, the header shows that the page itself asks. */
 function httpLink(): ClientLink<ClientContext> {
-  return new RPCLink({
+  const link = new RPCLink<ClientContext>({
     url: `${window.location.origin}/rpc`,
     headers: { 'x-my-race-engineer': '1' },
     async fetch(request, init) {
@@ -21,6 +21,17 @@ function httpLink(): ClientLink<ClientContext> {
       }
     },
   })
+  return {
+    async call(path, input, options) {
+      try {
+        return await link.call(path, input, options)
+      } catch (error) {
+        // An answer that broke off half way: `fetch` itself was content, its body was not.
+        const isCut = error instanceof Error && error.cause instanceof TypeError
+        throw isCut && !options.signal?.aborted ? new EngineLost() : error
+      }
+    },
+  }
 }
 
 /** The one typed client: over the desktop's port, else over HTTP. What its calls throw, `failureOf` explains. */

@@ -6,6 +6,8 @@ import { EngineLost } from './failures.ts'
 interface Connection {
   readonly link: RPCLink<ClientContext>
   isLost: boolean
+  /** Makes oRPC reject what waits for an answer. */
+  close(): void
 }
 
 /**
@@ -20,14 +22,16 @@ export function portLink(bridge: Pick<DesktopBridge, 'requestEnginePort'>): Clie
   window.addEventListener('message', ({ source, data, ports: [port] }) => {
     if (source !== window || data !== enginePortMessage || !port) return
     if (connected) lose(connected)
-    const connection: Connection = { link: new RPCLink({ port }), isLost: false }
+    const connection = connectionOver(port)
     port.addEventListener('close', () => lose(connection))
     port.start()
     connected = connection
     current.resolve(connection)
   })
   const lose = (connection: Connection) => {
+    if (connection.isLost) return
     connection.isLost = true
+    connection.close()
     if (connected !== connection) return
     connected = undefined
     current = Promise.withResolvers()
@@ -45,6 +49,27 @@ export function portLink(bridge: Pick<DesktopBridge, 'requestEnginePort'>): Clie
       }
     },
   }
+}
+
+/**
+ * oRPC hears of the closing from us, never from the port: between two listeners of one event the rejections are already
+ * delivered, so a port that closed would not be marked as lost when its calls ask why they failed. And a port that was
+ * replaced may never say that it closed.
+ */
+function connectionOver(port: MessagePort): Connection {
+  const closers: (() => void)[] = []
+  const link = new RPCLink<ClientContext>({
+    port: {
+      onMessage: { addListener: (use) => port.addEventListener('message', ({ data }: MessageEvent) => use(data)) },
+      onDisconnect: { addListener: (use) => void closers.push(use) },
+      postMessage: (data: unknown) => port.postMessage(data),
+    },
+  })
+  const close = () => {
+    port.close()
+    for (const tell of closers) tell()
+  }
+  return { link, isLost: false, close }
 }
 
 function isIterator(value: unknown): value is AsyncIterator<unknown, unknown, unknown> {

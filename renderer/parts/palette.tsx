@@ -1,5 +1,6 @@
 import { useMantineColorScheme } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
+import { notifications } from '@mantine/notifications'
 import { Spotlight } from '@mantine/spotlight'
 import {
   IconCloudDownload,
@@ -18,6 +19,7 @@ import { type ReactNode, useMemo, useState } from 'react'
 import { useLocation } from 'wouter'
 import type { EventOverview } from '../../core/contract/answers.ts'
 import { engine, engineCalls, queryClient } from '../engine-client.ts'
+import { failureOf } from '../failures.ts'
 import { fold, hasEveryWord } from '../fold.ts'
 import { formatAmount, formatDate } from '../format.ts'
 import {
@@ -207,6 +209,11 @@ function useDrivers(query: string): Action[] {
   }))
 }
 
+/** The palette is closed by the time a command fails, so it says so where everything is seen. */
+function tellFailure(title: string, error: unknown): void {
+  notifications.show({ color: 'red', title, message: failureOf(error).message })
+}
+
 function useCommands(): Action[] {
   const [, navigate] = useLocation()
   const { setColorScheme } = useMantineColorScheme()
@@ -236,7 +243,7 @@ function useCommands(): Action[] {
         folded: fold('sync read the catalogue of clubs from liverc'),
         run: () => {
           navigate(clubsPlace())
-          void engineCalls.track.sync({}).catch(() => {})
+          engineCalls.track.sync({}).catch((error) => tellFailure('The catalogue was not read', error))
         },
       },
       {
@@ -247,7 +254,7 @@ function useCommands(): Action[] {
         run: () =>
           void engineCalls.demo.open({}).then(
             ({ trackId }) => navigate(clubPlace(trackId)),
-            () => {},
+            (error) => tellFailure('The demo club was not opened', error),
           ),
       },
       theme('Light theme', 'light'),
