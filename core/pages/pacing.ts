@@ -109,6 +109,21 @@ export interface PacingOptions {
 export function createPacing({ maxRequests, requestGapMs, maxHoldMs, clock, ledger }: PacingOptions): Pacing {
   const slots = new Map<string, PQueue>()
   const gaps = new Map<string, number>()
+  const onTheWay = new Map<string, Promise<void>>()
+
+  /** Runs `task` as the site's newest start: the next one waits until this request is on the wire, or never will be. */
+  async function start<T>(siteKey: string, task: (started: () => void) => Promise<T>): Promise<T> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    onTheWay.set(siteKey, promise)
+    try {
+      return await task(() => {
+        ledger.started(siteKey)
+        resolve()
+      })
+    } finally {
+      resolve()
+    }
+  }
 
   function slotsOf(siteKey: string): PQueue {
     let queue = slots.get(siteKey)
@@ -152,9 +167,17 @@ export function createPacing({ maxRequests, requestGapMs, maxHoldMs, clock, ledg
               turn.signal.removeEventListener('abort', giveUp)
               for (;;) {
                 turn.signal.throwIfAborted()
+                // A start whose connection is still being opened counts its gap from later than it was booked.
+                const gapMs = gaps.get(key) ?? requestGapMs
+                const earlier = gapMs > 0 ? onTheWay.get(key) : undefined
+                if (earlier) {
+                  await earlier
+                  if (onTheWay.get(key) !== earlier) continue
+                  turn.signal.throwIfAborted()
+                }
                 if (ledger.heldMs(key) > 0) return null
-                const missing = ledger.tryStart(key, gaps.get(key) ?? requestGapMs)
-                if (missing <= 0) return { value: await task(() => ledger.started(key)) }
+                const missing = ledger.tryStart(key, gapMs)
+                if (missing <= 0) return { value: await start(key, task) }
                 await clock.sleep(missing, turn.signal)
               }
             },
