@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
-import { chromium, expect, test } from '@playwright/test'
+import { chromium, expect, type Page, test } from '@playwright/test'
 import { autumnCup, ingest, openDemoClub, openMain } from '../screens/volunteer.ts'
 
 const root = resolve(import.meta.dirname, '..', '..')
@@ -13,6 +13,26 @@ const program = join(unpacked, 'my-race-engineer')
 /** As they stand in the program: the characters 0 and 1. */
 const isOff = 48
 const isOn = 49
+
+/**
+ * The window of the program whose debugger listens at `address`. Asks for it over plain HTTP until it stands, and
+ * attaches only then: a debugger that attaches while a window is being made may wait for it for ever.
+ */
+async function attach(address: string): Promise<Page> {
+  const list = `http://${new URL(address).host}/json/list`
+  const windowTitle = async () => {
+    const targets = (await (await fetch(list)).json()) as { type: string; url: string; title: string }[]
+    return targets.find(({ type, url }) => type === 'page' && url.startsWith('app://'))?.title
+  }
+  await expect.poll(windowTitle, { timeout: 30_000 }).toContain('My Race Engineer')
+  let page: Page | undefined
+  await expect(async () => {
+    const browser = await chromium.connectOverCDP(address, { timeout: 8_000 })
+    page = browser.contexts().flatMap((context) => context.pages())[0]
+    expect(page, 'the package shows no window').toBeDefined()
+  }).toPass({ timeout: 45_000 })
+  return page as Page
+}
 
 test.skip(process.platform !== 'linux', 'packs for Linux only')
 test.skip(!process.env.MRE_ELECTRON, 'needs an Electron, and none can be had on this computer')
@@ -68,10 +88,7 @@ test('an unpacked package has hardened fuses, starts, and does the first journey
       })
       app.on('exit', () => failed(new Error(said)))
     })
-    const browser = await chromium.connectOverCDP(address)
-    const [context] = browser.contexts()
-    if (!context) throw new Error('the package shows no window')
-    const page = context.pages()[0] ?? (await context.waitForEvent('page'))
+    const page = await attach(address)
     await openDemoClub(page)
     await ingest(page, autumnCup)
     await openMain(page, autumnCup)
