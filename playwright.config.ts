@@ -7,7 +7,7 @@ export default defineConfig({
   outputDir: 'out/playwright',
   timeout: 60_000,
   workers: 2,
-  // About one start in forty of the Electron for closed networks (33, no graphics card) freezes its page while loading.
+  // See `isFrozen` in tests/desktop/app.ts: a page may also freeze after its first answer.
   retries: 1,
   fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { hostname, userInfo } from 'node:os'
+import { isDeepStrictEqual } from 'node:util'
 import type { Settings } from './config.ts'
 import { userAgent } from './config.ts'
 import type { Connector, PageRef, Recognised } from './connectors/connector.ts'
@@ -22,6 +23,7 @@ import { lapsCsv } from './exports/laps-csv.ts'
 import { resultsCsv } from './exports/results-csv.ts'
 import type { Log } from './log.ts'
 import { createHttpPages } from './pages/http-pages.ts'
+import { createMemoryLedger, systemClock } from './pages/pacing.ts'
 import type { PageReader } from './pages/page-reader.ts'
 import { ingestEvent } from './pipeline/ingest-event.ts'
 import { type ListingOutcome, refreshEvents, refreshTracks } from './pipeline/refresh-catalogue.ts'
@@ -95,10 +97,12 @@ export interface Engine {
 /** Builds the rooms and joins them. Throws `store/*` and `input/invalid`. */
 export function createEngine({ settings: given, file, log, host, demo }: EngineOptions): Engine {
   let settings = given
+  // One for all readers of this engine: one that replaces another keeps its distance from the other's last request.
+  const ledger = createMemoryLedger(systemClock)
   const sites = (): Sites => ({
     liverc: {
       connector: liveRcConnector(settings.livercOrigin),
-      pages: createHttpPages({ ...settings, userAgent: userAgent(settings, version), log }),
+      pages: createHttpPages({ ...settings, userAgent: userAgent(settings, version), log, ledger }),
     },
     ...(demo && { demo: { connector: liveRcConnector(demo.origin, 'demo'), pages: demo.pages } }),
   })
@@ -204,8 +208,10 @@ export function createEngine({ settings: given, file, log, host, demo }: EngineO
     withStore: (work) => work(store()),
     reading,
     use(changed) {
-      retired.push(current.liverc.pages)
+      const isSame = isDeepStrictEqual(changed, settings)
       settings = changed
+      if (isSame) return
+      retired.push(current.liverc.pages)
       current = sites()
     },
     demo,

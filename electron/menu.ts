@@ -9,6 +9,8 @@ export function buildMenu(): void {
     {
       label: '&File',
       submenu: [
+        asking('Ingest this meeting', 'ingest', 'CmdOrCtrl+I'),
+        { type: 'separator' },
         asking('Export laps (CSV)…', 'export-laps-csv', 'CmdOrCtrl+E'),
         asking('Export results (CSV)…', 'export-results-csv'),
         asking('Export everything (JSON)…', 'export-event-json'),

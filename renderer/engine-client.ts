@@ -42,10 +42,14 @@ export const engineCalls: ContractRouterClient<typeof commands> = createORPCClie
 /** The client's TanStack Query helpers: `useQuery(engine.race.analysis.queryOptions({ input: { raceId } }))`. */
 export const engine = createTanstackQueryUtils(engineCalls)
 
+/** What no screen shows is forgotten after this long: a laptop left open at the track must not fill up with meetings. */
+const keptMs = 60_000
+
 /** Answers stay good until a push says otherwise; only a lost engine is worth asking again by itself. */
 export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
+      gcTime: keptMs,
       staleTime: Number.POSITIVE_INFINITY,
       networkMode: 'always',
       retry: (failures, error) => failures < 3 && failureOf(error).code === 'engine/lost',

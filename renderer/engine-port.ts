@@ -40,7 +40,9 @@ export function portLink(bridge: Pick<DesktopBridge, 'requestEnginePort'>): Clie
 
   return {
     async call(path: readonly string[], input: unknown, options: ClientOptions<ClientContext>) {
-      const connection = await orAbort(current.promise, options.signal)
+      let connection = await orAbort(current.promise, options.signal)
+      // Lost between its arrival and now: a call over it would wait for ever.
+      while (connection.isLost) connection = await orAbort(current.promise, options.signal)
       try {
         const answer = await connection.link.call(path, input, options)
         return isIterator(answer) ? losingIterator(answer, connection, options.signal) : answer

@@ -30,7 +30,10 @@ export function followEngine(
   })
   void keepFollowing(
     signal,
-    () => {},
+    (isConnected) => {
+      // What an engine that is gone was doing, nobody knows: the next one says what became of it.
+      if (!isConnected) useRunsStore.setState({ runs: [] })
+    },
     async (connected) => {
       const watch = await engineCalls.run.watch({}, { signal })
       connected()

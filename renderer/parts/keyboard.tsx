@@ -15,6 +15,7 @@ const keys: readonly [keys: readonly string[], what: string][] = [
   [['Alt', '→'], 'Forward'],
   [['['], 'Previous race'],
   [[']'], 'Next race'],
+  [['↑', '↓'], 'From lap to lap and driver to driver in the lap table; Enter highlights the driver'],
   [['Esc'], 'No driver highlighted, chart whole again'],
   [['?'], 'This list'],
 ]

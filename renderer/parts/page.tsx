@@ -19,6 +19,8 @@ export function Page({ title, subtitle, breadcrumbs = [], actions, children }: P
   }, [title])
   useEffect(() => {
     // A screen reader begins at the new place; nothing scrolls or lights up for the others.
+    // Somebody who already writes in the palette keeps writing there.
+    if (document.activeElement?.closest('[role="dialog"]')) return
     heading.current?.focus({ preventScroll: true })
   }, [])
   return (

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { chmodSync, cpSync, mkdirSync, rmSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, mkdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expect } from '@playwright/test'
 import Database from 'better-sqlite3'
@@ -77,6 +77,34 @@ test('an engine killed in the middle: the app says so, recovers, marks the run, 
   expect(listRuns(store).map(({ status }) => status)).toEqual(['complete', 'interrupted'])
   expect(store.check()).toEqual({ integrity: 'ok', foreignKeys: [] })
   store.close()
+})
+
+test('quitting in the middle of a run is polite: what was read is kept, and the next start runs it to the end', async ({
+  desk,
+}) => {
+  const site = await slowSite()
+  const { page, quit } = await desk.open({ MRE_LIVERC_ORIGIN: site.origin })
+  await ingestByAddress(page)
+  await expect(page.getByText(/^[3-9] of \d+ races/)).toBeVisible()
+  await quit()
+  const asked = site.requests.length
+  const file = join(desk.folder, 'data', 'my-race-engineer.db')
+  const store = openStore(file)
+  const [run] = listRuns(store)
+  expect(run?.status).toBe('cancelled')
+  expect(store.check()).toEqual({ integrity: 'ok', foreignKeys: [] })
+  store.close()
+  // Checkpointed and closed: the file is the whole database.
+  expect(existsSync(`${file}-wal`)).toBe(false)
+  expect(site.requests.length).toBe(asked)
+  const again = await desk.open({ MRE_LIVERC_ORIGIN: site.origin })
+  await again.page.getByRole('link', { name: 'Ingestions' }).click()
+  await again.page.getByRole('button', { name: `Run ${name} again` }).click()
+  await expect(
+    again.page.getByRole('region', { name: `Ingestion of ${name}` }).getByText('Complete', { exact: true }),
+  ).toBeVisible({ timeout: 30_000 })
+  await again.quit()
+  await site.close()
 })
 
 test('an engine that ends four times within a minute is not started again, and a person can', async ({ desk }) => {

@@ -1,5 +1,5 @@
 import { Group, SegmentedControl, Stack, Text } from '@mantine/core'
-import { memo, useState } from 'react'
+import { type KeyboardEvent, memo, useRef, useState } from 'react'
 import type { AnalysedLap, RaceAnalysis } from '../../../core/contract/answers.ts'
 import { Swatch } from '../../charts/race-chart.tsx'
 import type { RaceDriver } from '../../charts/race-lines.ts'
@@ -65,8 +65,19 @@ interface CellsProps {
   readonly inSeconds: boolean
 }
 
+/** Where the keyboard is: a row and a column of the cells, both from 0. */
+interface Cursor {
+  readonly row: number
+  readonly column: number
+}
+
+/** As far as a press of Page Up or Page Down goes. */
+const pageOfLaps = 10
+
 /** Drawn anew only when something in it changes, not when the pointer moves. */
 const Cells = memo(function Cells({ drivers, figure, inSeconds }: CellsProps) {
+  const [cursor, setCursor] = useState<Cursor>({ row: 0, column: 0 })
+  const body = useRef<HTMLTableSectionElement>(null)
   const lit = useRaceView(litDriverId)
   const pin = useRaceView((view) => view.pin)
   const fastestMs = Math.min(...drivers.flatMap(({ laps }) => laps.map(({ lapTimeMs }) => lapTimeMs)))
@@ -78,10 +89,30 @@ const Cells = memo(function Cells({ drivers, figure, inSeconds }: CellsProps) {
     driverId,
     laps: new Map(laps.map((lap) => [lap.lapNumber, lap])),
   }))
+  const at = {
+    row: Math.min(cursor.row, most - 1),
+    column: Math.min(cursor.column, byNumber.length - 1),
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    const { key, ctrlKey, metaKey } = event
+    if (key === 'Enter' || key === ' ') {
+      const driver = byNumber[at.column]
+      if (driver) pin(driver.driverId)
+      event.preventDefault()
+      return
+    }
+    const to = moved(at, key, ctrlKey || metaKey, { rows: most, columns: byNumber.length })
+    if (!to) return
+    event.preventDefault()
+    setCursor(to)
+    const cell = body.current?.rows[to.row]?.cells[to.column + 1]
+    cell?.focus({ preventScroll: true })
+    cell?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached from the keyboard
-    <section className={classes.laps} tabIndex={0} aria-label="Laps of all drivers">
-      <table>
+    <section className={classes.laps} aria-label="Laps of all drivers">
+      {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table whose cells are walked with the arrow keys is a grid */}
+      <table role="grid" aria-label="Laps: arrow keys move, Enter highlights the driver" onKeyDown={onKeyDown}>
         <thead>
           <tr>
             <th scope="col">Lap</th>
@@ -93,18 +124,20 @@ const Cells = memo(function Cells({ drivers, figure, inSeconds }: CellsProps) {
             ))}
           </tr>
         </thead>
-        <tbody>
+        <tbody ref={body}>
           {Array.from({ length: most }, (_, at) => at + 1).map((lapNumber) => (
             <tr key={lapNumber}>
-              <td>{lapNumber}</td>
-              {byNumber.map(({ driverId, laps }) => {
+              <th scope="row">{lapNumber}</th>
+              {byNumber.map(({ driverId, laps }, column) => {
                 const lap = laps.get(lapNumber)
                 const look = lap ? lookOf(lap, fastestMs, own.get(driverId)) : ''
                 return (
-                  // biome-ignore lint/a11y/useKeyWithClickEvents: the same is done from the keyboard with the drivers' buttons
+                  // biome-ignore lint/a11y/useKeyWithClickEvents: the table hears the keys for all its cells
                   <td
                     key={driverId}
                     className={`${look} ${lit === driverId ? classes.lit : ''}`}
+                    tabIndex={at.row === lapNumber - 1 && at.column === column ? 0 : -1}
+                    onFocus={() => setCursor({ row: lapNumber - 1, column })}
                     onClick={() => pin(driverId)}
                   >
                     {lap && (
@@ -123,6 +156,38 @@ const Cells = memo(function Cells({ drivers, figure, inSeconds }: CellsProps) {
     </section>
   )
 })
+
+/** Where a key leads from a cell; null for a key that means nothing here. */
+function moved(
+  { row, column }: Cursor,
+  key: string,
+  isFar: boolean,
+  { rows, columns }: { rows: number; columns: number },
+): Cursor | null {
+  const lastRow = rows - 1
+  const lastColumn = columns - 1
+  const upTo = (wanted: number) => Math.max(0, Math.min(lastRow, wanted))
+  switch (key) {
+    case 'ArrowUp':
+      return { row: upTo(row - 1), column }
+    case 'ArrowDown':
+      return { row: upTo(row + 1), column }
+    case 'ArrowLeft':
+      return { row, column: Math.max(0, column - 1) }
+    case 'ArrowRight':
+      return { row, column: Math.min(lastColumn, column + 1) }
+    case 'PageUp':
+      return { row: upTo(row - pageOfLaps), column }
+    case 'PageDown':
+      return { row: upTo(row + pageOfLaps), column }
+    case 'Home':
+      return { row: isFar ? 0 : row, column: 0 }
+    case 'End':
+      return { row: isFar ? lastRow : row, column: lastColumn }
+    default:
+      return null
+  }
+}
 
 function textOf({ lapTimeMs, gapToLeaderMs, elapsedMs }: AnalysedLap, figure: Figure, inSeconds: boolean): string {
   if (figure === 'gap') return formatGap(gapToLeaderMs)
