@@ -7,8 +7,6 @@ export default defineConfig({
   outputDir: 'out/playwright',
   timeout: 60_000,
   workers: 2,
-  // See `isFrozen` in tests/desktop/app.ts: a page may also freeze after its first answer.
-  retries: 1,
   fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),
   reporter: [['list', { printSteps: false }]],

