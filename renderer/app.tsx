@@ -1,31 +1,43 @@
 import { useMantineColorScheme } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Redirect, Route, Switch, useLocation } from 'wouter'
 import type { RunUnderWay } from '../core/contract/answers.ts'
 import { desktop } from './desktop.ts'
 import { followEngine } from './live-data.ts'
 import { EngineGate } from './parts/engine-gate.tsx'
 import { Keyboard } from './parts/keyboard.tsx'
+import { lazyScreen } from './parts/lazy-screen.tsx'
 import { Navigation } from './parts/navigation.tsx'
 import { NothingHere } from './parts/nothing-here.tsx'
 import { Notices } from './parts/notices.tsx'
 import { Palette } from './parts/palette.tsx'
 import { PastedAddress } from './parts/pasted-address.tsx'
 import { ScreenGuard } from './parts/screen-guard.tsx'
-import { Waiting } from './parts/waiting.tsx'
 import { clubsPlace } from './places.ts'
 
-const Welcome = lazy(async () => ({ default: (await import('./screens/welcome-screen.tsx')).WelcomeScreen }))
-const Clubs = lazy(async () => ({ default: (await import('./screens/clubs-screen.tsx')).ClubsScreen }))
-const Club = lazy(async () => ({ default: (await import('./screens/club-screen.tsx')).ClubScreen }))
-const Meeting = lazy(async () => ({ default: (await import('./screens/meeting-screen.tsx')).MeetingScreen }))
-const Race = lazy(async () => ({ default: (await import('./screens/race-screen.tsx')).RaceScreen }))
-const Driver = lazy(async () => ({ default: (await import('./screens/driver-screen.tsx')).DriverScreen }))
-const Ingestions = lazy(async () => ({ default: (await import('./screens/ingestions-screen.tsx')).IngestionsScreen }))
-const Run = lazy(async () => ({ default: (await import('./screens/run-screen.tsx')).RunScreen }))
-const Settings = lazy(async () => ({ default: (await import('./screens/settings-screen.tsx')).SettingsScreen }))
-const Licences = lazy(async () => ({ default: (await import('./screens/licences-screen.tsx')).LicencesScreen }))
+const Welcome = lazyScreen(async () => (await import('./screens/welcome-screen.tsx')).WelcomeScreen)
+const Clubs = lazyScreen(async () => (await import('./screens/clubs-screen.tsx')).ClubsScreen)
+const Club = lazyScreen(async () => (await import('./screens/club-screen.tsx')).ClubScreen)
+const Meeting = lazyScreen(async () => (await import('./screens/meeting-screen.tsx')).MeetingScreen)
+const Race = lazyScreen(async () => (await import('./screens/race-screen.tsx')).RaceScreen)
+const Driver = lazyScreen(async () => (await import('./screens/driver-screen.tsx')).DriverScreen)
+const Ingestions = lazyScreen(async () => (await import('./screens/ingestions-screen.tsx')).IngestionsScreen)
+const Run = lazyScreen(async () => (await import('./screens/run-screen.tsx')).RunScreen)
+const Settings = lazyScreen(async () => (await import('./screens/settings-screen.tsx')).SettingsScreen)
+const Licences = lazyScreen(async () => (await import('./screens/licences-screen.tsx')).LicencesScreen)
+
+/** In the order in which a person comes to need them. */
+const screens = [Club, Meeting, Race, Ingestions, Clubs, Driver, Run, Settings, Licences]
+
+/** Fetches the code of the screens one after the other while nothing else is to be done, so that none has to be waited for. */
+async function fetchScreens(): Promise<void> {
+  for (const { preload } of screens) {
+    await new Promise((idle) => requestIdleCallback(idle))
+    // What fails here fails again where it is shown, and is said there.
+    await preload().catch(() => {})
+  }
+}
 
 /** The frame, and which screen is showing. */
 export function App() {
@@ -34,6 +46,7 @@ export function App() {
   const main = useRef<HTMLElement>(null)
   const [place] = useLocation()
   useEffect(() => followEngine(tellEnd, setIsConnected), [])
+  useEffect(() => void fetchScreens(), [])
   useEffect(() => {
     void desktop?.setTheme(colorScheme === 'auto' ? 'system' : colorScheme)
   }, [colorScheme])
@@ -51,33 +64,31 @@ export function App() {
         <main className="mre-main" ref={main} tabIndex={-1}>
           <Notices isConnected={isConnected} />
           <ScreenGuard key={place}>
-            <Suspense fallback={<Waiting what="this page" />}>
-              <Switch>
-                <Route path="/" component={Welcome} />
-                <Route path="/clubs" component={Clubs} />
-                <Route path="/clubs/:id">
-                  {({ id }) => <WithId id={id} show={(trackId) => <Club trackId={trackId} />} />}
-                </Route>
-                <Route path="/meetings/:id">
-                  {({ id }) => <WithId id={id} show={(eventId) => <Meeting eventId={eventId} />} />}
-                </Route>
-                <Route path="/races/:id">
-                  {({ id }) => <WithId id={id} show={(raceId) => <Race raceId={raceId} />} />}
-                </Route>
-                <Route path="/drivers/:id">
-                  {({ id }) => <WithId id={id} show={(driverId) => <Driver driverId={driverId} />} />}
-                </Route>
-                <Route path="/ingestions" component={Ingestions} />
-                <Route path="/ingestions/:id">
-                  {({ id }) => <WithId id={id} show={(runId) => <Run runId={runId} />} />}
-                </Route>
-                <Route path="/settings" component={Settings} />
-                <Route path="/settings/licences" component={Licences} />
-                <Route>
-                  <Redirect to={clubsPlace()} />
-                </Route>
-              </Switch>
-            </Suspense>
+            <Switch>
+              <Route path="/" component={Welcome} />
+              <Route path="/clubs" component={Clubs} />
+              <Route path="/clubs/:id">
+                {({ id }) => <WithId id={id} show={(trackId) => <Club trackId={trackId} />} />}
+              </Route>
+              <Route path="/meetings/:id">
+                {({ id }) => <WithId id={id} show={(eventId) => <Meeting eventId={eventId} />} />}
+              </Route>
+              <Route path="/races/:id">
+                {({ id }) => <WithId id={id} show={(raceId) => <Race raceId={raceId} />} />}
+              </Route>
+              <Route path="/drivers/:id">
+                {({ id }) => <WithId id={id} show={(driverId) => <Driver driverId={driverId} />} />}
+              </Route>
+              <Route path="/ingestions" component={Ingestions} />
+              <Route path="/ingestions/:id">
+                {({ id }) => <WithId id={id} show={(runId) => <Run runId={runId} />} />}
+              </Route>
+              <Route path="/settings" component={Settings} />
+              <Route path="/settings/licences" component={Licences} />
+              <Route>
+                <Redirect to={clubsPlace()} />
+              </Route>
+            </Switch>
           </ScreenGuard>
         </main>
       </div>

@@ -50,6 +50,7 @@ export const figureKinds = {
   'app-memory-engine': kind('  engine', 'MB'),
   'app-memory-shell-100': kind('app: memory after 100 meetings, shell', 'MB'),
   'app-memory-page-100': kind('  page', 'MB'),
+  'app-memory-page-100-kept': kind('    of it still needed', 'MB'),
   'app-memory-engine-100': kind('  engine', 'MB'),
 } as const satisfies Record<string, FigureKind>
 

@@ -2,13 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { _electron, test as base, type ElectronApplication, type Page } from '@playwright/test'
+import { heldBack } from '../support/held-back.ts'
 
 const root = resolve(import.meta.dirname, '..', '..')
-/**
- * The driver's own: holds the app back until the driver is attached. It leaves it out where it is told which Electron to
- * take, and a window that is made while a debugger attaches freezes in about one of twenty starts.
- */
-const heldBack = join(root, 'node_modules', 'playwright-core', 'lib', 'server', 'electron', 'loader.js')
 /** Nobody's: whatever is asked of it fails at once. */
 export const nowhere = 'http://127.0.0.1:9/{slug}'
 
@@ -44,7 +40,7 @@ export const test = base.extend<{ desk: Desk }>({
       async open(env = {}) {
         const app = await _electron.launch({
           ...(executablePath && { executablePath }),
-          args: ['-r', heldBack, '--no-sandbox', '--disable-gpu', root],
+          args: [...heldBack, '--no-sandbox', '--disable-gpu', root],
           env: {
             ...(process.env as Record<string, string>),
             MRE_USER_DATA: join(folder, 'shell'),
