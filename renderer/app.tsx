@@ -7,7 +7,7 @@ import { desktop } from './desktop.ts'
 import { followEngine } from './live-data.ts'
 import { EngineGate } from './parts/engine-gate.tsx'
 import { Keyboard } from './parts/keyboard.tsx'
-import { lazyScreen } from './parts/lazy-screen.tsx'
+import { LazyScreen, screenCode } from './parts/lazy-screen.tsx'
 import { Navigation } from './parts/navigation.tsx'
 import { NothingHere } from './parts/nothing-here.tsx'
 import { Notices } from './parts/notices.tsx'
@@ -16,26 +16,36 @@ import { PastedAddress } from './parts/pasted-address.tsx'
 import { ScreenGuard } from './parts/screen-guard.tsx'
 import { clubsPlace } from './places.ts'
 
-const Welcome = lazyScreen(async () => (await import('./screens/welcome-screen.tsx')).WelcomeScreen)
-const Clubs = lazyScreen(async () => (await import('./screens/clubs-screen.tsx')).ClubsScreen)
-const Club = lazyScreen(async () => (await import('./screens/club-screen.tsx')).ClubScreen)
-const Meeting = lazyScreen(async () => (await import('./screens/meeting-screen.tsx')).MeetingScreen)
-const Race = lazyScreen(async () => (await import('./screens/race-screen.tsx')).RaceScreen)
-const Driver = lazyScreen(async () => (await import('./screens/driver-screen.tsx')).DriverScreen)
-const Ingestions = lazyScreen(async () => (await import('./screens/ingestions-screen.tsx')).IngestionsScreen)
-const Run = lazyScreen(async () => (await import('./screens/run-screen.tsx')).RunScreen)
-const Settings = lazyScreen(async () => (await import('./screens/settings-screen.tsx')).SettingsScreen)
-const Licences = lazyScreen(async () => (await import('./screens/licences-screen.tsx')).LicencesScreen)
+const welcomeCode = screenCode(async () => (await import('./screens/welcome-screen.tsx')).WelcomeScreen)
+const clubsCode = screenCode(async () => (await import('./screens/clubs-screen.tsx')).ClubsScreen)
+const clubCode = screenCode(async () => (await import('./screens/club-screen.tsx')).ClubScreen)
+const meetingCode = screenCode(async () => (await import('./screens/meeting-screen.tsx')).MeetingScreen)
+const raceCode = screenCode(async () => (await import('./screens/race-screen.tsx')).RaceScreen)
+const driverCode = screenCode(async () => (await import('./screens/driver-screen.tsx')).DriverScreen)
+const ingestionsCode = screenCode(async () => (await import('./screens/ingestions-screen.tsx')).IngestionsScreen)
+const runCode = screenCode(async () => (await import('./screens/run-screen.tsx')).RunScreen)
+const settingsCode = screenCode(async () => (await import('./screens/settings-screen.tsx')).SettingsScreen)
+const licencesCode = screenCode(async () => (await import('./screens/licences-screen.tsx')).LicencesScreen)
 
 /** In the order in which a person comes to need them. */
-const screens = [Club, Meeting, Race, Ingestions, Clubs, Driver, Run, Settings, Licences]
+const screens = [
+  clubCode,
+  meetingCode,
+  raceCode,
+  ingestionsCode,
+  clubsCode,
+  driverCode,
+  runCode,
+  settingsCode,
+  licencesCode,
+]
 
 /** Fetches the code of the screens one after the other while nothing else is to be done, so that none has to be waited for. */
 async function fetchScreens(): Promise<void> {
-  for (const { preload } of screens) {
+  for (const { fetch } of screens) {
     await new Promise((idle) => requestIdleCallback(idle))
     // What fails here fails again where it is shown, and is said there.
-    await preload().catch(() => {})
+    await fetch().catch(() => {})
   }
 }
 
@@ -65,26 +75,40 @@ export function App() {
           <Notices isConnected={isConnected} />
           <ScreenGuard key={place}>
             <Switch>
-              <Route path="/" component={Welcome} />
-              <Route path="/clubs" component={Clubs} />
+              <Route path="/">
+                <LazyScreen code={welcomeCode} props={{}} />
+              </Route>
+              <Route path="/clubs">
+                <LazyScreen code={clubsCode} props={{}} />
+              </Route>
               <Route path="/clubs/:id">
-                {({ id }) => <WithId id={id} show={(trackId) => <Club trackId={trackId} />} />}
+                {({ id }) => <WithId id={id} show={(trackId) => <LazyScreen code={clubCode} props={{ trackId }} />} />}
               </Route>
               <Route path="/meetings/:id">
-                {({ id }) => <WithId id={id} show={(eventId) => <Meeting eventId={eventId} />} />}
+                {({ id }) => (
+                  <WithId id={id} show={(eventId) => <LazyScreen code={meetingCode} props={{ eventId }} />} />
+                )}
               </Route>
               <Route path="/races/:id">
-                {({ id }) => <WithId id={id} show={(raceId) => <Race raceId={raceId} />} />}
+                {({ id }) => <WithId id={id} show={(raceId) => <LazyScreen code={raceCode} props={{ raceId }} />} />}
               </Route>
               <Route path="/drivers/:id">
-                {({ id }) => <WithId id={id} show={(driverId) => <Driver driverId={driverId} />} />}
+                {({ id }) => (
+                  <WithId id={id} show={(driverId) => <LazyScreen code={driverCode} props={{ driverId }} />} />
+                )}
               </Route>
-              <Route path="/ingestions" component={Ingestions} />
+              <Route path="/ingestions">
+                <LazyScreen code={ingestionsCode} props={{}} />
+              </Route>
               <Route path="/ingestions/:id">
-                {({ id }) => <WithId id={id} show={(runId) => <Run runId={runId} />} />}
+                {({ id }) => <WithId id={id} show={(runId) => <LazyScreen code={runCode} props={{ runId }} />} />}
               </Route>
-              <Route path="/settings" component={Settings} />
-              <Route path="/settings/licences" component={Licences} />
+              <Route path="/settings">
+                <LazyScreen code={settingsCode} props={{}} />
+              </Route>
+              <Route path="/settings/licences">
+                <LazyScreen code={licencesCode} props={{}} />
+              </Route>
               <Route>
                 <Redirect to={clubsPlace()} />
               </Route>
