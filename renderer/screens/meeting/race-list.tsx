@@ -48,7 +48,12 @@ export function RaceList({ event: { races, classes }, className, onClassName }: 
           onChange={onClassName}
         />
       </Group>
-      {sections.length === 0 && <EmptyNote title="No race matches" message="Change what is searched, or the class." />}
+      {sections.length === 0 &&
+        (races.length === 0 ? (
+          <EmptyNote title="No race yet" message="Races appear here as they are read." />
+        ) : (
+          <EmptyNote title="No race matches" message="Change what is searched, or the class." />
+        ))}
       {sections.map(([section, held]) => (
         <Stack key={section} gap={4} component="section" aria-label={section}>
           <Title order={2}>{section}</Title>
