@@ -12,7 +12,7 @@ import { pageOrigin } from './window.ts'
 export function registerDesktopVerbs({ keeper, memory }: { keeper: EngineKeeper; memory: ShellMemory }): void {
   const saved = new Set<string>()
   const dataFolder = () =>
-    process.env.MRE_DATA_DIR ?? memory.read().dataDir ?? envPaths('my-race-engineer', { suffix: '' }).data
+    process.env.MRE_DATA_DIR || memory.read().dataDir || envPaths('my-race-engineer', { suffix: '' }).data
 
   verb('restart-engine', z.undefined(), () => keeper.restart())
   verb('save-text', z.strictObject({ fileName: fileName(), text: z.string() }), async ({ fileName, text }, window) => {

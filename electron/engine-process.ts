@@ -33,6 +33,9 @@ export function createEngineKeeper({ entry, env, onStatus }: EngineKeeperOptions
   let restarts = 0
   let ends: number[] = []
   let isStopping = false
+  /** The app quits: nothing is started any more. */
+  let isOver = false
+  let restarting: Promise<void> | undefined
   let gone = Promise.withResolvers<void>()
 
   const say = (next: EngineStatus) => {
@@ -86,6 +89,15 @@ export function createEngineKeeper({ entry, env, onStatus }: EngineKeeperOptions
     await gone.promise
     clearTimeout(timer)
   }
+  const endAndStart = async () => {
+    isStopping = true
+    await end()
+    if (isOver) return
+    isStopping = false
+    ends = []
+    say({ state: 'starting' })
+    start()
+  }
 
   return {
     start() {
@@ -100,15 +112,15 @@ export function createEngineKeeper({ entry, env, onStatus }: EngineKeeperOptions
       }
       if (status.state === 'running') connect(contents)
     },
-    async restart() {
-      isStopping = true
-      await end()
-      isStopping = false
-      ends = []
-      say({ state: 'starting' })
-      start()
+    restart() {
+      // Asked for again while it is being done: one engine is started, not two.
+      restarting ??= endAndStart().finally(() => {
+        restarting = undefined
+      })
+      return restarting
     },
     async stop() {
+      isOver = true
       isStopping = true
       await end()
     },

@@ -119,6 +119,13 @@ test('an engine that ends four times within a minute is not started again, and a
   await expect(page.getByRole('heading', { name: 'The engine could not be started' })).toBeVisible()
   await page.getByRole('button', { name: 'Try again' }).click()
   await expect(page.getByRole('button', { name: 'Open the demo club' })).toBeVisible()
+  // Twice while one is running, as an impatient person does: one engine all the same.
+  await page.evaluate(async () => {
+    const { desktop } = globalThis as unknown as { desktop: { restartEngine(): Promise<void> } }
+    await Promise.all([desktop.restartEngine(), desktop.restartEngine()])
+  })
+  await expect(page.getByRole('button', { name: 'Open the demo club' })).toBeVisible()
+  expect(await enginePids(app)).toHaveLength(1)
 })
 
 test('a second start brings the first to the front and ends', async ({ desk }) => {
