@@ -41,6 +41,8 @@ export interface RunDesk {
   cancel(ticket: string): void
   /** All runs of this session, newest asked for first: now and after each change. */
   watch(signal: AbortSignal | undefined): AsyncGenerator<RunUnderWay[], void, undefined>
+  /** Lets that many runs work at once from now on; none that works already is stopped. */
+  allow(maxRuns: number): void
   /** Takes away what still waits; what runs is ended by whoever does the work. */
   close(): void
   /** Resolves when nothing waits and nothing runs. */
@@ -150,6 +152,9 @@ export function createRunDesk({ maxRuns, onChange, now = () => new Date() }: Run
       else change(ticket, { state: 'stopping' })
     },
     watch: (signal) => board.follow(() => runs, signal),
+    allow(maxRuns) {
+      queue.concurrency = maxRuns
+    },
     close: () => queue.clear(),
     idle: () => queue.onIdle(),
   }

@@ -168,6 +168,7 @@ export function createService({ engine, settings, dataDir, browser }: ServiceOpt
     saveSetting(key: string, value: string | null): SettingItem[] {
       settings.save(key, value)
       engine.use(settings.current())
+      desk.allow(settings.current().maxRuns)
       changes.tell(['settings'])
       return settings.list()
     },

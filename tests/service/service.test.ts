@@ -2,6 +2,7 @@ import { isDefinedError, safe } from '@orpc/client'
 import { describe, expect, it } from 'vitest'
 import type { z } from 'zod'
 import { resolveSettings } from '../../core/config.ts'
+import type { RunUnderWay } from '../../core/contract/answers.ts'
 import * as answers from '../../core/contract/answers.ts'
 import { createEngine } from '../../core/engine.ts'
 import { createLog } from '../../core/log.ts'
@@ -208,6 +209,21 @@ describe('runs', () => {
     const seen = await watchRuns(client, allEnded)
     expect(Math.max(...seen.map((runs) => runs.filter(({ state }) => state === 'running').length))).toBe(2)
     expect(seen.at(-1)?.map(({ state }) => state)).toEqual(['complete', 'complete', 'complete', 'complete'])
+  })
+
+  it('are let through as soon as a person allows more at once', async () => {
+    const site = await startSite([meeting, later], { latencyMs: 100 })
+    const { client } = openApp({ MRE_LIVERC_ORIGIN: site.origin, MRE_MAX_REQUESTS: '1' })
+    await client.settings.save({ key: 'max-runs', value: '1' })
+    await client.run.start({ url: addressOf(site, meeting) })
+    await client.run.start({ url: addressOf(site, later) })
+    const states = (runs: RunUnderWay[]) => runs.map(({ state }) => state)
+    const [before = []] = (await watchRuns(client, (runs) => states(runs).includes('running'))).slice(-1)
+    expect(states(before)).toEqual(['waiting', 'running'])
+    await client.settings.save({ key: 'max-runs', value: '2' })
+    const seen = await watchRuns(client, (runs) => !states(runs).includes('waiting'))
+    expect(seen.at(-1)?.map(({ state }) => state)).toEqual(['running', 'running'])
+    await watchRuns(client, allEnded)
   })
 })
 
