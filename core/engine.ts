@@ -208,9 +208,8 @@ export function createEngine({ settings: given, file, log, host, demo }: EngineO
     withStore: (work) => work(store()),
     reading,
     use(changed) {
-      const isSame = isDeepStrictEqual(changed, settings)
+      if (isDeepStrictEqual(changed, settings)) return
       settings = changed
-      if (isSame) return
       retired.push(current.liverc.pages)
       current = sites()
     },

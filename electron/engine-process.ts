@@ -32,7 +32,6 @@ export function createEngineKeeper({ entry, env, onStatus }: EngineKeeperOptions
   let status: EngineStatus = { state: 'starting' }
   let restarts = 0
   let ends: number[] = []
-  let isStopping = false
   /** The app quits: nothing is started any more. */
   let isOver = false
   let restarting: Promise<void> | undefined
@@ -66,7 +65,7 @@ export function createEngineKeeper({ entry, env, onStatus }: EngineKeeperOptions
       onExit() {
         link = undefined
         gone.resolve()
-        if (!isStopping && !isFailed) restartWithin()
+        if (!isEnding() && !isFailed) restartWithin()
       },
     })
   }
@@ -89,11 +88,11 @@ export function createEngineKeeper({ entry, env, onStatus }: EngineKeeperOptions
     await gone.promise
     clearTimeout(timer)
   }
+  /** Whether its end was asked for. */
+  const isEnding = () => isOver || restarting !== undefined
   const endAndStart = async () => {
-    isStopping = true
     await end()
     if (isOver) return
-    isStopping = false
     ends = []
     say({ state: 'starting' })
     start()
@@ -121,7 +120,6 @@ export function createEngineKeeper({ entry, env, onStatus }: EngineKeeperOptions
     },
     async stop() {
       isOver = true
-      isStopping = true
       await end()
     },
     pid: () => link?.pid,
