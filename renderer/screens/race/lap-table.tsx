@@ -104,7 +104,7 @@ const Cells = memo(function Cells({ drivers, figure, inSeconds }: CellsProps) {
     const to = moved(at, key, ctrlKey || metaKey, { rows: most, columns: byNumber.length })
     if (!to) return
     event.preventDefault()
-    setCursor(to)
+    // Its being focused makes it the cursor.
     const cell = body.current?.rows[to.row]?.cells[to.column + 1]
     cell?.focus({ preventScroll: true })
     cell?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
