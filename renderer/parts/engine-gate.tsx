@@ -4,7 +4,7 @@ import { createContext, type ReactNode, useContext, useEffect, useState } from '
 import type { EngineStatus } from '../../core/contract/desktop.ts'
 import type { WireFailure } from '../../core/contract/failure.ts'
 import { desktop } from '../desktop.ts'
-import { failureOf } from '../failures.ts'
+import { askShell } from './tell-failure.ts'
 
 const Status = createContext<EngineStatus | undefined>(undefined)
 
@@ -31,11 +31,6 @@ const remedies: Partial<Record<WireFailure['code'], string>> = {
 }
 
 function EngineFailed({ failure: { code, message } }: { readonly failure: WireFailure }) {
-  const [refused, setRefused] = useState<string | null>(null)
-  const attempt = (verb: Promise<unknown> | undefined) => {
-    setRefused(null)
-    verb?.catch((error) => setRefused(failureOf(error).message))
-  }
   return (
     <Center component="main" mih="100dvh" p="lg">
       <Stack maw={560} gap="md" role="alert">
@@ -46,15 +41,14 @@ function EngineFailed({ failure: { code, message } }: { readonly failure: WireFa
         </Text>
         <Text className="mre-quiet">{remedies[code] ?? 'Try again. If it stays like this, the log says more.'}</Text>
         <Group gap="sm">
-          <Button onClick={() => attempt(desktop?.restartEngine())}>Try again</Button>
-          <Button variant="default" onClick={() => attempt(desktop?.chooseDataFolder())}>
+          <Button onClick={() => askShell(desktop?.restartEngine())}>Try again</Button>
+          <Button variant="default" onClick={() => askShell(desktop?.chooseDataFolder())}>
             Choose another data folder
           </Button>
-          <Button variant="default" onClick={() => attempt(desktop?.openDataFolder())}>
+          <Button variant="default" onClick={() => askShell(desktop?.openDataFolder())}>
             Open the data folder
           </Button>
         </Group>
-        {refused !== null && <Text style={{ overflowWrap: 'anywhere' }}>{refused}</Text>}
         <Text fz="xs" className="mre-quiet">
           {code}
         </Text>

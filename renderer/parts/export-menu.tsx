@@ -1,11 +1,12 @@
 import { Button, Menu, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconChevronDown, IconDownload } from '@tabler/icons-react'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import type { ExportedFile, ExportKind } from '../../core/contract/answers.ts'
 import { desktop } from '../desktop.ts'
 import { engineCalls } from '../engine-client.ts'
-import { failureOf } from '../failures.ts'
+import { askShell, tellFailure } from './tell-failure.ts'
+import { useIntents } from './use-intents.ts'
 
 const kinds: readonly { kind: ExportKind; label: string; what: string }[] = [
   { kind: 'laps-csv', label: 'Laps (CSV)', what: 'one line for each lap' },
@@ -27,17 +28,16 @@ export function ExportMenu({ eventId, raceId }: ExportMenuProps) {
     try {
       await offerFile(await engineCalls.event.export({ eventId, kind, ...(raceId !== undefined && { raceId }) }))
     } catch (error) {
-      notifications.show({ color: 'red', title: 'Not exported', message: failureOf(error).message, autoClose: false })
+      tellFailure('Not exported', error)
     } finally {
       setIsBusy(false)
     }
   }
-  useEffect(() =>
-    desktop?.onIntent((intent) => {
-      const wanted = kinds.find(({ kind }) => intent === `export-${kind}`)
-      if (wanted) void save(wanted.kind)
-    }),
-  )
+  useIntents({
+    'export-laps-csv': () => void save('laps-csv'),
+    'export-results-csv': () => void save('results-csv'),
+    'export-event-json': () => void save('event-json'),
+  })
   return (
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>
@@ -78,7 +78,7 @@ async function offerFile({ fileName, mediaType, text }: ExportedFile): Promise<v
         <Text fz="sm" style={{ overflowWrap: 'anywhere' }}>
           {path}
         </Text>
-        <Button size="compact-xs" variant="default" mt={6} onClick={() => void shell.revealFile(path)}>
+        <Button size="compact-xs" variant="default" mt={6} onClick={() => askShell(shell.revealFile(path))}>
           Show in folder
         </Button>
       </>

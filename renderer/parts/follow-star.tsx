@@ -1,9 +1,8 @@
 import { ActionIcon, Tooltip } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { IconStar, IconStarFilled } from '@tabler/icons-react'
 import type { TrackItem } from '../../core/contract/answers.ts'
 import { engine, engineCalls, queryClient } from '../engine-client.ts'
-import { failureOf } from '../failures.ts'
+import { tellFailure } from './tell-failure.ts'
 
 /** Follows a club, or no longer; shown at once, and taken back where the engine could not keep it. */
 export async function setFollowed(trackId: number, followed: boolean): Promise<void> {
@@ -22,7 +21,7 @@ export async function setFollowed(trackId: number, followed: boolean): Promise<v
     await engineCalls.track.follow({ trackId, followed })
   } catch (error) {
     mark(!followed)
-    notifications.show({ color: 'red', title: 'Not kept', message: failureOf(error).message })
+    tellFailure('Not kept', error)
   }
 }
 

@@ -1,9 +1,8 @@
 import { Button, type ButtonProps } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { IconCloudDownload } from '@tabler/icons-react'
 import { engineCalls } from '../engine-client.ts'
-import { failureOf } from '../failures.ts'
 import { isUnderWay, useRunsStore } from '../stores/runs-store.ts'
+import { tellFailure } from './tell-failure.ts'
 
 type Wanted = { readonly eventId: number } | { readonly url: string }
 
@@ -13,7 +12,7 @@ export async function startIngestion(wanted: Wanted): Promise<boolean> {
     await engineCalls.run.start(wanted)
     return true
   } catch (error) {
-    notifications.show({ color: 'red', title: 'Not started', message: failureOf(error).message, autoClose: false })
+    tellFailure('Not started', error)
     return false
   }
 }

@@ -5,6 +5,7 @@ import { useEffect } from 'react'
 import { useLocation } from 'wouter'
 import { desktop } from '../desktop.ts'
 import { clubsPlace, ingestionsPlace, settingsPlace } from '../places.ts'
+import { takeIntent, useIntents } from './use-intents.ts'
 
 const keys: readonly [keys: readonly string[], what: string][] = [
   [['Ctrl', 'K'], 'Search clubs, meetings, races, drivers and commands'],
@@ -31,18 +32,15 @@ export function Keyboard() {
     ['alt+3', () => navigate(settingsPlace())],
     ['shift+?', open],
   ])
-  useEffect(
-    () =>
-      desktop?.onIntent((intent) => {
-        if (intent === 'go-clubs') navigate(clubsPlace())
-        if (intent === 'go-ingestions') navigate(ingestionsPlace())
-        if (intent === 'go-settings') navigate(settingsPlace())
-        if (intent === 'go-back') window.history.back()
-        if (intent === 'go-forward') window.history.forward()
-        if (intent === 'open-palette') spotlight.open()
-      }),
-    [navigate],
-  )
+  useIntents({
+    'go-clubs': () => navigate(clubsPlace()),
+    'go-ingestions': () => navigate(ingestionsPlace()),
+    'go-settings': () => navigate(settingsPlace()),
+    'go-back': () => window.history.back(),
+    'go-forward': () => window.history.forward(),
+    'open-palette': () => spotlight.open(),
+  })
+  useEffect(() => desktop?.onIntent(takeIntent), [])
   return (
     <Modal opened={isShown} onClose={close} title="Keyboard" closeButtonProps={{ 'aria-label': 'Close' }}>
       <Table withRowBorders={false}>

@@ -1,11 +1,12 @@
 import { Anchor } from '@mantine/core'
 import { IconExternalLink } from '@tabler/icons-react'
 import { desktop } from '../desktop.ts'
+import { askShell } from './tell-failure.ts'
 
 /** Opens a page of the web in the person's own browser; http and https only. */
 export function openWebPage(url: string): void {
   if (!/^https?:\/\//i.test(url)) return
-  if (desktop) void desktop.openWebPage(url)
+  if (desktop) askShell(desktop.openWebPage(url))
   else window.open(url, '_blank', 'noopener,noreferrer')
 }
 

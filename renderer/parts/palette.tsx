@@ -1,6 +1,5 @@
 import { useMantineColorScheme } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { notifications } from '@mantine/notifications'
 import { Spotlight } from '@mantine/spotlight'
 import {
   IconCloudDownload,
@@ -19,7 +18,6 @@ import { type ReactNode, useMemo, useState } from 'react'
 import { useLocation } from 'wouter'
 import type { EventOverview } from '../../core/contract/answers.ts'
 import { engine, engineCalls, queryClient } from '../engine-client.ts'
-import { failureOf } from '../failures.ts'
 import { fold, hasEveryWord } from '../fold.ts'
 import { formatAmount, formatDate } from '../format.ts'
 import {
@@ -34,6 +32,7 @@ import {
 import { useAddressStore } from '../stores/address-store.ts'
 import { useViewStore } from '../stores/view-store.ts'
 import { looksLikeAddress } from './address.ts'
+import { tellFailure } from './tell-failure.ts'
 
 interface Action {
   readonly id: string
@@ -207,11 +206,6 @@ function useDrivers(query: string): Action[] {
     folded: '',
     run: () => navigate(driverPlace(driver.driverId)),
   }))
-}
-
-/** The palette is closed by the time a command fails, so it says so where everything is seen. */
-function tellFailure(title: string, error: unknown): void {
-  notifications.show({ color: 'red', title, message: failureOf(error).message })
 }
 
 function useCommands(): Action[] {

@@ -2,14 +2,11 @@ import { Button, Group, Modal, Stack, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useEffect, useState } from 'react'
 import { useLocation } from 'wouter'
-import { failureOf } from '../failures.ts'
 import { useAddressStore } from '../stores/address-store.ts'
 import { type AddressStep, looksLikeAddress, stepFor } from './address.ts'
+import { tellFailure } from './tell-failure.ts'
 
 type Offer = Extract<AddressStep, { kind: 'offer' }>
-
-const tell = (title: string, error: unknown) =>
-  notifications.show({ color: 'red', title, message: failureOf(error).message })
 
 /** An address of LiveRC, pasted anywhere but into a field: goes there, or offers to read what is not stored yet. */
 export function PastedAddress() {
@@ -38,7 +35,7 @@ export function PastedAddress() {
         else if (step.kind === 'tell') notifications.show({ title: 'Not stored', message: step.sentence })
         else setOffer(step)
       },
-      (error) => tell('That address leads nowhere', error),
+      (error) => tellFailure('That address leads nowhere', error),
     )
   }, [text, clear, navigate])
 
@@ -48,7 +45,7 @@ export function PastedAddress() {
       const place = await offer?.accept()
       if (place !== undefined) navigate(place)
     } catch (error) {
-      tell('Not read', error)
+      tellFailure('Not read', error)
     } finally {
       setIsBusy(false)
       setOffer(null)

@@ -1,9 +1,8 @@
 import { Alert, Group, List, Tabs, Text } from '@mantine/core'
 import { IconAlertTriangle, IconCloudDownload } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import type { EventOverview } from '../../core/contract/answers.ts'
-import { desktop } from '../desktop.ts'
 import { engine } from '../engine-client.ts'
 import { formatAgo, formatAmount, formatCount, formatDateRange, formatInstant } from '../format.ts'
 import { EmptyNote } from '../parts/empty-note.tsx'
@@ -14,6 +13,7 @@ import { WebLink } from '../parts/open-page.tsx'
 import { Page } from '../parts/page.tsx'
 import { RunProgressCard } from '../parts/run-progress.tsx'
 import { EventStateBadge } from '../parts/state-badge.tsx'
+import { useIntents } from '../parts/use-intents.ts'
 import { Waiting } from '../parts/waiting.tsx'
 import { clubPlace, clubsPlace } from '../places.ts'
 import { isUnderWay, useRunsStore } from '../stores/runs-store.ts'
@@ -28,7 +28,7 @@ export function MeetingScreen({ eventId }: { readonly eventId: number }) {
   const run = useRunsStore(({ runs }) => runs.find((one) => one.eventId === eventId && isUnderWay(one)))
   const [tab, setTab] = useState<string | null>('races')
   const [className, setClassName] = useState<string | null>(null)
-  useEffect(() => desktop?.onIntent((intent) => intent === 'ingest' && void startIngestion({ eventId })), [eventId])
+  useIntents({ ingest: () => void startIngestion({ eventId }) })
   if (overview.isPending) return <Waiting what="the meeting" />
   if (overview.isError) return <FailureNote failure={overview.error} onRetry={overview.refetch} />
   const event = overview.data

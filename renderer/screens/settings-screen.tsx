@@ -17,6 +17,7 @@ import { engine } from '../engine-client.ts'
 import { formatBytes, formatCount, formatLapTime } from '../format.ts'
 import { FailureNote } from '../parts/failure-note.tsx'
 import { Page } from '../parts/page.tsx'
+import { askShell } from '../parts/tell-failure.ts'
 import { Waiting } from '../parts/waiting.tsx'
 import { licencesPlace } from '../places.ts'
 import { type TimeDisplay, useViewStore } from '../stores/view-store.ts'
@@ -162,10 +163,10 @@ function Stored({ about }: { readonly about: EngineAbout }) {
       <Group gap="sm">
         {desktop ? (
           <>
-            <Button variant="default" onClick={() => void desktop?.openDataFolder()}>
+            <Button variant="default" onClick={() => askShell(desktop?.openDataFolder())}>
               Open the data folder
             </Button>
-            <Button variant="default" onClick={() => void desktop?.chooseDataFolder()}>
+            <Button variant="default" onClick={() => askShell(desktop?.chooseDataFolder())}>
               Choose another
             </Button>
           </>

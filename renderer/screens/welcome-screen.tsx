@@ -1,12 +1,11 @@
 import { Button, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { IconFlag, IconPlayerPlay } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { Redirect, useLocation } from 'wouter'
 import { engine, engineCalls } from '../engine-client.ts'
-import { failureOf } from '../failures.ts'
 import { FailureNote } from '../parts/failure-note.tsx'
+import { tellFailure } from '../parts/tell-failure.ts'
 import { Waiting } from '../parts/waiting.tsx'
 import { clubPlace, clubsPlace } from '../places.ts'
 
@@ -28,7 +27,7 @@ export function WelcomeScreen() {
       navigate(clubPlace(trackId))
     } catch (error) {
       setIsOpening(false)
-      notifications.show({ color: 'red', title: 'Not opened', message: failureOf(error).message })
+      tellFailure('Not opened', error)
     }
   }
   return (

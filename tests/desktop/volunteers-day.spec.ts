@@ -62,3 +62,38 @@ test("a volunteer's day: demo club, ingest, race, charts, CSV, quit, and all of 
   await expect(again.page.getByRole('row').nth(1)).toContainText(winner?.driverName ?? '')
   expect(desk.complaints).toEqual([])
 })
+
+test("the menu's items mean what the screen shows, and say so where they mean nothing", async ({ desk }) => {
+  const { app, page } = await desk.open()
+  const choose = (label: string) =>
+    app.evaluate(({ Menu }, wanted) => {
+      const items = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? [])
+      items?.find((item) => item.label === wanted)?.click()
+    }, label)
+  await openDemoClub(page)
+  await choose('Ingest this meeting')
+  await expect(page.getByText('A meeting can be ingested where it is shown')).toBeVisible()
+  await page.getByRole('link', { name: autumnCup }).click()
+  await expect(page.getByText('This meeting is not stored yet')).toBeVisible()
+  await choose('Ingest this meeting')
+  await expect(page.getByRole('link', { name: '1/8 Nitro Buggy A-Main' })).toBeVisible()
+  const saved = join(desk.folder, 'results.csv')
+  await answerSaveDialog(app, saved)
+  await choose('Export results (CSV)…')
+  await expect(page.getByText(saved)).toBeVisible()
+  expect(readFileSync(saved, 'utf8').trim().split('\r\n').length).toBeGreaterThan(1)
+  await choose('Settings')
+  await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible()
+  await choose('Back')
+  await expect(page.getByRole('heading', { level: 1, name: autumnCup })).toBeVisible()
+  // A verb that the shell refuses is told where everything is seen.
+  await page.evaluate(() => {
+    ;(globalThis as unknown as { location: { hash: string } }).location.hash = '#/settings'
+  })
+  await app.evaluate(({ shell }) => {
+    shell.openPath = async () => 'there is no file manager'
+  })
+  await page.getByRole('button', { name: 'Open the data folder' }).click()
+  await expect(page.getByText(/could not be opened: there is no file manager/)).toBeVisible()
+  expect(desk.complaints).toEqual([])
+})
