@@ -15,6 +15,7 @@ const mayImport: Record<string, readonly string[]> = {
     'cockatiel',
     'p-queue',
     'robots-parser',
+    'playwright',
   ],
   'core/store': ['core/contract', 'node', 'better-sqlite3', 'drizzle-orm'],
   'core/pipeline': [
@@ -48,7 +49,20 @@ const mayImport: Record<string, readonly string[]> = {
     'get-nonce',
   ],
   // The files that join the rooms: engine, service, handlers, config, log and their like.
-  core: ['core', 'node', 'zod', 'pino', 'env-paths', 'p-queue', '@orpc/server', '@orpc/client'],
+  core: [
+    'core',
+    'node',
+    'zod',
+    'pino',
+    'env-paths',
+    'p-queue',
+    '@orpc/server',
+    '@orpc/client',
+    'croner',
+    'fflate',
+    'prom-client',
+    'rotating-file-stream',
+  ],
   fixtures: ['core/contract', 'core/pages/page-reader.ts', 'node'],
 }
 

@@ -263,6 +263,52 @@ export type RunStep = z.infer<typeof runStep>
 export const runKind = z.enum(['catalogue', 'events-listing', 'event'])
 export type RunKind = z.infer<typeof runKind>
 
+/** Why a run was started: a person asked, the schedule, a recheck of cooling results, or an event that is followed. */
+export const runTrigger = z.enum(['person', 'schedule', 'recheck', 'follow'])
+export type RunTrigger = z.infer<typeof runTrigger>
+
+/**
+ * How much a run asks for. `changed`: only races that are new or whose line on the event page differs. `everything`:
+ * every page again. `replay`: nothing of the network, the archive's pages. `import`: pages that somebody saved.
+ */
+export const runMode = z.enum(['changed', 'everything', 'replay', 'import'])
+export type RunMode = z.infer<typeof runMode>
+
+/** How a page came to us. */
+export const pageVia = z.enum(['http', 'browser', 'file'])
+export type PageVia = z.infer<typeof pageVia>
+
+/** Of a site that keeps failing: `open`, nothing is asked; `half-open`, one request tries whether it is back. */
+export const breakerState = z.enum(['closed', 'open', 'half-open'])
+export type BreakerState = z.infer<typeof breakerState>
+
+export const correctionSubject = z.enum(['event', 'entry', 'race', 'result', 'lap'])
+export type CorrectionSubject = z.infer<typeof correctionSubject>
+/** `missing`, `listed`: a race that the source no longer lists, or lists again. */
+export const correctionChange = z.enum(['changed', 'added', 'removed', 'missing', 'listed'])
+export type CorrectionChange = z.infer<typeof correctionChange>
+
+export const heldState = z.enum(['waiting', 'accepted', 'refused'])
+export type HeldState = z.infer<typeof heldState>
+
+export const scheduleOutcome = z.enum(['running', 'done', 'partial', 'failed', 'skipped', 'cancelled'])
+export type ScheduleOutcome = z.infer<typeof scheduleOutcome>
+
+export const actionVerb = z.enum([
+  'ingest',
+  'follow-club',
+  'unfollow-club',
+  'delete-meeting',
+  'accept-held-race',
+  'refuse-held-race',
+  'change-setting',
+  'restore-backup',
+  'prune-archive',
+  'stop-source',
+  'start-source',
+])
+export type ActionVerb = z.infer<typeof actionVerb>
+
 /** One import, its outcome and counts. `…At` are UTC instants that we observed, ISO text. */
 export const ingestionRun = z.strictObject({
   runId: z.int(),

@@ -1,9 +1,9 @@
 import { dirname } from 'node:path'
+import { createSettingsDesk, databaseFileOf } from '../desks/settings-desk.ts'
 import { createEngine, type DemoSite } from '../engine.ts'
 import { createLog } from '../log.ts'
 import { findChromium } from '../pages/find-chromium.ts'
 import { createService, type EngineService } from '../service.ts'
-import { createSettingsDesk, databaseFileOf } from '../settings-desk.ts'
 
 export interface OpenEngineOptions {
   readonly env: Readonly<Record<string, string | undefined>>

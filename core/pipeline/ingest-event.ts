@@ -42,11 +42,11 @@ const readAhead = 16
 export async function ingestEvent(rooms: RunRooms, request: RunRequest): Promise<IngestReport> {
   const run = beginRun(rooms, 'event', request)
   try {
-    const event = await readEvent(rooms, run, request)
-    const eventId = run.storing(() => saveEventPage(rooms, run, event))
+    const event = await readEvent(run, request)
+    const eventId = saveEventPage(rooms, run, event)
     const ended = await ingestPages(rooms, run, request, event.page, eventId)
     const status: RunStatus = ended ?? (run.skipped.length > 0 ? 'partial' : 'complete')
-    if (status === 'complete') run.wrote(setEventDepth(rooms.store, eventId, 'laps-full'))
+    if (status === 'complete') run.wrote(run.saving(() => setEventDepth(rooms.store, eventId, 'laps-full')))
     return report(rooms, request, run.finish(status))
   } catch (error) {
     const failure = toFailure(error)
@@ -57,18 +57,18 @@ export async function ingestEvent(rooms: RunRooms, request: RunRequest): Promise
 
 type EventRead = Extract<PageOutcome<SourceEventPage>, { page: SourceEventPage }>
 
-async function readEvent(rooms: RunRooms, run: Run, { page, signal }: RunRequest): Promise<EventRead> {
+async function readEvent(run: Run, { page, signal }: RunRequest): Promise<EventRead> {
   if (page.pageType !== 'event') throw new Failure('input/invalid', 'That address is not the page of an event.')
   const outcome = await run.read({ ...page, pageType: 'event' }, signal)
   if ('page' in outcome) return outcome
-  rooms.store.transaction(() => run.keep(outcome.kept))
+  run.saving(() => run.keep(outcome.kept))
   throw outcome.failure
 }
 
 /** The event's facts, and the places of its races: those no longer listed are kept and marked. */
 function saveEventPage({ store, connector: { source } }: RunRooms, run: Run, { page, kept }: EventRead): number {
   run.counts.racesListed = page.races.length
-  return store.transaction(() => {
+  return run.saving(() => {
     run.keep(kept)
     const { eventId, counts } = saveEvent(store, { source, ...page })
     run.wrote(counts)
@@ -182,12 +182,10 @@ function readOther(
 function savingDesk({ store }: RunRooms, run: Run, event: SourceEventPage, eventId: number) {
   const places = new Map(placesOf(store, run, event, eventId).map((place) => [place.sourceRaceId, place.runOrder]))
   const saving = <T>(kept: KeptPage | null, save: () => T): T =>
-    run.storing(() =>
-      store.transaction(() => {
-        run.keep(kept)
-        return save()
-      }),
-    )
+    run.saving(() => {
+      run.keep(kept)
+      return save()
+    })
   // Classes as the event page and the entry list spell them; the stored list serves where this run could read none.
   const classNames = () => [
     ...new Set([

@@ -40,12 +40,10 @@ async function refresh<Type extends PageType>(
   const run = beginRun(rooms, kind, request)
   try {
     const outcome = await run.read({ ...request.page, pageType }, request.signal)
-    const listed = run.storing(() =>
-      rooms.store.transaction(() => {
-        run.keep(outcome.kept)
-        return 'page' in outcome ? save(outcome.page, run) : 0
-      }),
-    )
+    const listed = run.saving(() => {
+      run.keep(outcome.kept)
+      return 'page' in outcome ? save(outcome.page, run) : 0
+    })
     if ('failure' in outcome) throw outcome.failure
     return { ...run.finish('complete'), listed }
   } catch (error) {

@@ -5,9 +5,11 @@ import type {
   RunCounts,
   RunDurations,
   RunKind,
+  RunMode,
   RunProgress,
   RunStatus,
   RunStep,
+  RunTrigger,
   Skip,
   WriteCounts,
 } from '../contract/domain.ts'
@@ -34,6 +36,10 @@ export interface RunRooms {
 
 export interface RunRequest {
   readonly page: PageRef
+  /** Why it is asked for; a person asked unless told. */
+  readonly trigger?: RunTrigger
+  /** How much is asked for; every page unless told. */
+  readonly mode?: RunMode
   readonly signal: AbortSignal
   readonly onProgress?: (progress: RunProgress) => void
   /** Each page as it was dealt with, after what it gave was saved. */
@@ -64,14 +70,17 @@ export interface Run {
     signal: AbortSignal,
     confirm?: (page: PageOf<Type>) => void,
   ): Promise<PageOutcome<PageOf<Type>>>
-  /** Writes a page's record and body, in the transaction that saves what was read from it. */
+  /**
+   * All that `work` writes, or nothing, counting its time as storing. Every write of a run goes through here: it is the
+   * one place that asks whether the run may still write.
+   */
+  saving<T>(work: () => T): T
+  /** Writes a page's record and body; within `saving`, with what was read from it. */
   keep(kept: KeptPage | null): void
   /** Adds what a save wrote. */
   wrote(counts: WriteCounts): void
   /** Leaves a page out, by name. */
   skip(skip: Skip): void
-  /** Runs `work`, counting its time as storing. */
-  storing<T>(work: () => T): T
   /** Runs `work`, counting its time as parsing. */
   parsing<T>(work: () => T): T
   progress(change: Partial<Pick<RunProgress, 'eventName' | 'pagesPlanned' | 'activity'>>): void
@@ -89,7 +98,8 @@ export interface RunOutcome {
 }
 
 /** Starts a run and its record. Throws `store/*`. */
-export function beginRun(rooms: RunRooms, kind: RunKind, { page, onProgress }: RunRequest): Run {
+export function beginRun(rooms: RunRooms, kind: RunKind, request: RunRequest): Run {
+  const { page, onProgress, trigger = 'person', mode = 'everything' } = request
   const { store, pages, connector, log, requestedBy, now } = rooms
   const started = performance.now()
   const runId = startRun(store, {
@@ -102,6 +112,8 @@ export function beginRun(rooms: RunRooms, kind: RunKind, { page, onProgress }: R
     pid: requestedBy.pid,
     host: requestedBy.host,
     startedAt: now().toISOString(),
+    trigger,
+    mode,
   })
   const counts = { ...noCounts }
   const requests = { total: 0, retries: 0, bytes: 0 }
@@ -124,6 +136,7 @@ export function beginRun(rooms: RunRooms, kind: RunKind, { page, onProgress }: R
       spent[what] += performance.now() - from
     }
   }
+  const saving = <T>(work: () => T): T => timed('store', () => store.transaction(work))
   const durations = (): RunDurations => ({
     total: Math.round(performance.now() - started),
     fetch: Math.round(spent.fetch),
@@ -149,6 +162,8 @@ export function beginRun(rooms: RunRooms, kind: RunKind, { page, onProgress }: R
       fetchMs: Math.round(fetchMs),
       etag: body.etag ?? null,
       lastModified: body.lastModified ?? null,
+      via: 'http',
+      charset: null,
     },
   })
 
@@ -183,6 +198,7 @@ export function beginRun(rooms: RunRooms, kind: RunKind, { page, onProgress }: R
         return { failure, kept: refused && keptOf(page, refused, 0) }
       }
     },
+    saving,
     keep(kept) {
       if (kept) logPage(store, runId, kept.seen, kept.sealed)
     },
@@ -196,7 +212,6 @@ export function beginRun(rooms: RunRooms, kind: RunKind, { page, onProgress }: R
       if (skip.sourceRaceId !== null) counts.racesSkipped++
       log.info({ runId, ...skip }, 'left out')
     },
-    storing: (work) => timed('store', work),
     parsing: (work) => timed('parse', work),
     progress(change) {
       Object.assign(shown, change)
@@ -205,7 +220,7 @@ export function beginRun(rooms: RunRooms, kind: RunKind, { page, onProgress }: R
     finish(status, failure) {
       const short = failure && { code: failure.code, message: failure.message }
       const outcome = { status, counts, requests, durationMs: durations(), skipped }
-      store.transaction(() => {
+      saving(() => {
         addSkips(store, runId, skipped)
         updateRun(store, runId, { pages: pagesByType })
         finishRun(store, runId, { ...outcome, endedAt: now().toISOString(), failure: short ?? null })

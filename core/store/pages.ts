@@ -1,5 +1,5 @@
 import { desc, eq, type SQL } from 'drizzle-orm'
-import type { PageType } from '../contract/domain.ts'
+import type { PageType, PageVia } from '../contract/domain.ts'
 import type { Store } from './database.ts'
 import { pageBody, pageLog } from './schema.ts'
 
@@ -16,6 +16,10 @@ export interface PageSeen {
   readonly fetchMs: number
   readonly etag: string | null
   readonly lastModified: string | null
+  /** How it came to us. */
+  readonly via: PageVia
+  /** The charset that the answer named, where it was another than UTF-8. */
+  readonly charset: string | null
 }
 
 /** A body as `sealPage` of core/pages packs it. */
@@ -49,8 +53,8 @@ export function logPage(store: Store, runId: number, page: PageSeen, sealed: Sea
     }
     const { lastInsertRowid } = store
       .prepare<[object], unknown>(
-        `insert into page_log (run_id, url, page_type, source_id, fetched_at, http_status, bytes, fetch_ms, content_hash, etag, last_modified)
-         values (@runId, @url, @pageType, @sourceId, @fetchedAt, @httpStatus, @bytes, @fetchMs, @contentHash, @etag, @lastModified)`,
+        `insert into page_log (run_id, url, page_type, source_id, fetched_at, http_status, bytes, fetch_ms, content_hash, etag, last_modified, via, charset)
+         values (@runId, @url, @pageType, @sourceId, @fetchedAt, @httpStatus, @bytes, @fetchMs, @contentHash, @etag, @lastModified, @via, @charset)`,
       )
       .run({ runId, ...page, contentHash: sealed?.contentHash ?? null })
     return Number(lastInsertRowid)
@@ -88,6 +92,8 @@ function selectPages(store: Store, condition: SQL) {
       fetchMs: pageLog.fetchMs,
       etag: pageLog.etag,
       lastModified: pageLog.lastModified,
+      via: pageLog.via,
+      charset: pageLog.charset,
       contentHash: pageBody.contentHash,
       body: pageBody.body,
       byteLength: pageBody.byteLength,

@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, inArray, type SQL, sql } from 'drizzle-orm'
-import type { IngestionRun, RunKind, RunStatus, Skip, SourceName } from '../contract/domain.ts'
+import type { IngestionRun, RunKind, RunMode, RunStatus, RunTrigger, Skip, SourceName } from '../contract/domain.ts'
 import type { Store } from './database.ts'
 import { ingestionRun, runSkip } from './schema.ts'
 import { batches } from './write-counts.ts'
@@ -19,6 +19,8 @@ export interface RunStart {
   readonly host: string
   /** UTC, ISO text, as every `…At`. */
   readonly startedAt: string
+  readonly trigger?: RunTrigger
+  readonly mode?: RunMode
 }
 
 /** What a run learns as it goes; what is left out stays. */

@@ -12,14 +12,26 @@ import {
   unique,
 } from 'drizzle-orm/sqlite-core'
 import {
+  type ActionVerb,
+  type BreakerState,
+  type CorrectionChange,
+  type CorrectionSubject,
+  correctionChange,
+  correctionSubject,
   type EventDepth,
   eventDepth,
   type FindingRule,
+  type HeldState,
+  heldState,
   type PageType,
+  type PageVia,
   type RunKind,
+  type RunMode,
   type RunStatus,
+  type RunTrigger,
   runKind,
   runStatus,
+  type ScheduleOutcome,
   type SourceName,
   type Track,
   track as trackShape,
@@ -304,6 +316,23 @@ export const ingestionRun = sqliteTable(
     storeMs: counter('store_ms'),
     failureCode: text('failure_code'),
     failureMessage: text('failure_message'),
+    /** Why it was started and how much it asks for. */
+    trigger: text('trigger').$type<RunTrigger>().notNull().default('person'),
+    mode: text('mode').$type<RunMode>().notNull().default('everything'),
+    /** When its process started, as the system tells it: a process id alone may have passed to another. */
+    processStartedAt: text('process_started_at'),
+    /** From the start to the first race saved; null where none was. */
+    firstRaceMs: integer('first_race_ms'),
+    /** Races of the list that were not asked for because nothing about them had changed. */
+    racesFresh: counter('races_fresh'),
+    /** Races whose new state waits for a person. */
+    racesHeld: counter('races_held'),
+    correctionCount: counter('correction_count'),
+    /** Answers that said "as before" (304). */
+    requestsNotModified: counter('requests_not_modified'),
+    breakerOpenings: counter('breaker_openings'),
+    browserLaunches: counter('browser_launches'),
+    browserFailures: counter('browser_failures'),
   },
   (t) => [
     index('ingestion_run_by_event').on(t.source, t.sourceEventId),
@@ -341,6 +370,8 @@ export const pageBody = sqliteTable(
     /** Bytes before compression. */
     byteLength: integer('byte_length').notNull(),
     firstStoredAt: text('first_stored_at').notNull(),
+    /** Set once the body was given up for room: `body` is empty then, and the hash still proves what it was. */
+    prunedAt: text('pruned_at'),
   },
   () => [check('page_body_length', notNegative('byte_length'))],
 )
@@ -362,6 +393,10 @@ export const pageLog = sqliteTable(
     contentHash: text('content_hash').references(() => pageBody.contentHash),
     etag: text('etag'),
     lastModified: text('last_modified'),
+    /** How it came: over HTTP, through the browser, or from a file that somebody saved. */
+    via: text('via').$type<PageVia>().notNull().default('http'),
+    /** The charset that the answer named, where it was another than UTF-8: a replay needs it. */
+    charset: text('charset'),
   },
   (t) => [
     index('page_log_by_run').on(t.runId),
@@ -369,6 +404,239 @@ export const pageLog = sqliteTable(
     index('page_log_by_body').on(t.contentHash),
     check('page_log_figures', notNegative('bytes', 'fetch_ms')),
   ],
+)
+
+/** What a run asked for of each page type, and how it went. */
+export const runPageType = sqliteTable(
+  'run_page_type',
+  {
+    runId: integer('run_id')
+      .notNull()
+      .references(() => ingestionRun.id),
+    pageType: text('page_type').$type<PageType>().notNull(),
+    pagesRead: counter('pages_read'),
+    /** Pages that could not be had, after all tries. */
+    pagesFailed: counter('pages_failed'),
+    requests: counter('requests'),
+    retries: counter('retries'),
+    notModified: counter('not_modified'),
+    bytes: counter('bytes'),
+    fetchMs: counter('fetch_ms'),
+    browserLaunches: counter('browser_launches'),
+    browserFailures: counter('browser_failures'),
+  },
+  (t) => [primaryKey({ columns: [t.runId, t.pageType] })],
+)
+
+/** One request that was not enough, for patterns by page type and hour. */
+export const requestFailure = sqliteTable(
+  'request_failure',
+  {
+    id: integer('id').primaryKey(),
+    runId: integer('run_id')
+      .notNull()
+      .references(() => ingestionRun.id),
+    pageType: text('page_type').$type<PageType>().notNull(),
+    sourceId: text('source_id'),
+    code: text('code').notNull(),
+    httpStatus: integer('http_status'),
+    /** UTC, ISO text. */
+    at: text('at').notNull(),
+  },
+  (t) => [index('request_failure_by_run').on(t.runId), index('request_failure_by_time').on(t.at)],
+)
+
+/**
+ * Who may do a thing that only one may do at a time, across all processes on this file: "event liverc:486677",
+ * "schedule". The row stays when it is given back, so that its fence only ever rises.
+ */
+export const lease = sqliteTable(
+  'lease',
+  {
+    name: text('name').primaryKey(),
+    /** Rises with every taking: what a holder writes it writes under the fence it was given. */
+    fence: integer('fence').notNull(),
+    /** A random id of the holder; null while nobody holds it. */
+    holder: text('holder'),
+    runId: integer('run_id'),
+    requestedBy: text('requested_by').notNull(),
+    pid: integer('pid').notNull(),
+    host: text('host').notNull(),
+    processStartedAt: text('process_started_at'),
+    takenAt: text('taken_at').notNull(),
+    /** The last breath, as UTC text and by the host's own clock since its start, which nobody can set. */
+    renewedAt: text('renewed_at').notNull(),
+    renewedUptimeMs: integer('renewed_uptime_ms').notNull(),
+    /** How long after its last breath a holder counts as gone. */
+    ttlMs: integer('ttl_ms').notNull(),
+  },
+  () => [check('lease_numbers', notNegative('fence', 'renewed_uptime_ms', 'ttl_ms'))],
+)
+
+/** How a site is asked, shared by all processes on this file. Times are of the host's clock since its start. */
+export const siteState = sqliteTable('site_state', {
+  siteKey: text('site_key').primaryKey(),
+  /** Whose clock the times are of: of another host they mean nothing. */
+  host: text('host').notNull(),
+  lastStartUptimeMs: integer('last_start_uptime_ms'),
+  /** A start is booked whose connection is still being opened; nobody else starts before this. */
+  openingUntilUptimeMs: integer('opening_until_uptime_ms'),
+  openingBy: text('opening_by'),
+  /** Silence that the site asked for. */
+  heldUntilUptimeMs: integer('held_until_uptime_ms'),
+  heldUntilAt: text('held_until_at'),
+  breaker: text('breaker').$type<BreakerState>().notNull().default('closed'),
+  breakerFailures: counter('breaker_failures'),
+  /** When the next probe may be made. */
+  breakerUntilUptimeMs: integer('breaker_until_uptime_ms'),
+  breakerUntilAt: text('breaker_until_at'),
+  changedAt: text('changed_at').notNull(),
+  lastFailureCode: text('last_failure_code'),
+  lastFailureMessage: text('last_failure_message'),
+})
+
+/** Requests under way at a site, of all processes: how many are too many is one number for all of them. */
+export const siteRequest = sqliteTable(
+  'site_request',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    siteKey: text('site_key').notNull(),
+    pid: integer('pid').notNull(),
+    host: text('host').notNull(),
+    processStartedAt: text('process_started_at'),
+    /** After this it counts as over, whatever became of its process. */
+    untilUptimeMs: integer('until_uptime_ms').notNull(),
+  },
+  (t) => [index('site_request_by_site').on(t.siteKey)],
+)
+
+/** A source that a person switched off: nothing is asked of it, by nobody, until it is switched on. */
+export const sourceSwitch = sqliteTable('source_switch', {
+  source: text('source').$type<SourceName>().primaryKey(),
+  stoppedAt: text('stopped_at').notNull(),
+  stoppedBy: text('stopped_by').notNull(),
+})
+
+/** What a source changed of what it had shown before: one row a field, result, lap or entry. Never changed, never pruned. */
+export const correction = sqliteTable(
+  'correction',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    eventId: integer('event_id')
+      .notNull()
+      .references(() => event.id),
+    runId: integer('run_id')
+      .notNull()
+      .references(() => ingestionRun.id),
+    /** UTC, ISO text. */
+    seenAt: text('seen_at').notNull(),
+    subject: text('subject').$type<CorrectionSubject>().notNull(),
+    change: text('change').$type<CorrectionChange>().notNull(),
+    /** Null where it is about the event or its entries. */
+    sourceRaceId: text('source_race_id'),
+    sourceDriverId: text('source_driver_id'),
+    driverName: text('driver_name'),
+    className: text('class_name'),
+    lapNumber: integer('lap_number'),
+    /** Null where a whole result, lap, entry or race came or went. */
+    field: text('field'),
+    /** JSON; null where there was nothing, or is nothing any more. */
+    oldValue: text('old_value'),
+    newValue: text('new_value'),
+    /** The pages that prove both states, where they are known. */
+    oldPageHash: text('old_page_hash').references(() => pageBody.contentHash),
+    newPageHash: text('new_page_hash').references(() => pageBody.contentHash),
+  },
+  (t) => [
+    index('correction_by_event').on(t.eventId, t.id),
+    index('correction_by_run').on(t.runId),
+    index('correction_by_old_page').on(t.oldPageHash),
+    index('correction_by_new_page').on(t.newPageHash),
+    check('correction_subject', oneOf('subject', correctionSubject.options)),
+    check('correction_change', oneOf('change', correctionChange.options)),
+  ],
+)
+
+/** A race whose source lost most of what it had: what is stored stays until a person decides. */
+export const heldRace = sqliteTable(
+  'held_race',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    eventId: integer('event_id')
+      .notNull()
+      .references(() => event.id),
+    runId: integer('run_id')
+      .notNull()
+      .references(() => ingestionRun.id),
+    sourceRaceId: text('source_race_id').notNull(),
+    /** The page that shows the new state: what is accepted is read from it. */
+    pageHash: text('page_hash')
+      .notNull()
+      .references(() => pageBody.contentHash),
+    heldAt: text('held_at').notNull(),
+    /** A sentence for a person: what would be lost. */
+    reason: text('reason').notNull(),
+    state: text('state').$type<HeldState>().notNull().default('waiting'),
+    decidedAt: text('decided_at'),
+    decidedBy: text('decided_by'),
+  },
+  (t) => [
+    unique('held_race_natural_key').on(t.eventId, t.sourceRaceId, t.pageHash),
+    check('held_race_state', oneOf('state', heldState.options)),
+  ],
+)
+
+/** What a person wants of an event after it was read: to be looked at again while results cool down. */
+export const eventWatch = sqliteTable(
+  'event_watch',
+  {
+    eventId: integer('event_id')
+      .primaryKey()
+      .references(() => event.id),
+    /** From when the rechecks count: the end of its first complete run. */
+    since: text('since').notNull(),
+    /** Rechecks done; after the last one the event is frozen. */
+    rechecksDone: counter('rechecks_done'),
+    nextAt: text('next_at'),
+    frozenAt: text('frozen_at'),
+  },
+  () => [check('event_watch_done', notNegative('rechecks_done'))],
+)
+
+/** One pass of the schedule. */
+export const scheduleRun = sqliteTable(
+  'schedule_run',
+  {
+    id: integer('id').primaryKey(),
+    dueAt: text('due_at').notNull(),
+    startedAt: text('started_at').notNull(),
+    endedAt: text('ended_at'),
+    requestedBy: text('requested_by').notNull(),
+    outcome: text('outcome').$type<ScheduleOutcome>().notNull(),
+    listsRead: counter('lists_read'),
+    meetingsRead: counter('meetings_read'),
+    meetingsSkipped: counter('meetings_skipped'),
+    /** Why nothing, or not all, was done. */
+    message: text('message'),
+  },
+  (t) => [index('schedule_run_by_start').on(t.startedAt)],
+)
+
+/** What people did that changed what is stored, and how to take it back. */
+export const action = sqliteTable(
+  'action',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    at: text('at').notNull(),
+    doneBy: text('done_by').notNull(),
+    verb: text('verb').$type<ActionVerb>().notNull(),
+    /** What it was done to, for a person. */
+    subject: text('subject').notNull(),
+    /** JSON: what taking it back needs; null where it cannot be. */
+    undo: text('undo'),
+    undoneAt: text('undone_at'),
+  },
+  (t) => [index('action_by_time').on(t.at)],
 )
 
 export const setting = sqliteTable('setting', {

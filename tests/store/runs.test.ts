@@ -121,6 +121,8 @@ describe('pages', () => {
     fetchMs: 120,
     etag: '"x"',
     lastModified: null,
+    via: 'http' as const,
+    charset: null,
     ...more,
   })
 

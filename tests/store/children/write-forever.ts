@@ -24,6 +24,8 @@ for (let version = Number(line); ; version += 1) {
       fetchMs: 1,
       etag: null,
       lastModified: null,
+      via: 'http' as const,
+      charset: null,
     }
     logPage(store, runId, page, { contentHash: `${version}`, body: Buffer.alloc(5_000, version), byteLength: version })
     saveRace(store, eventId, versionedRace(version))

@@ -6,10 +6,10 @@ import {
   type Settings,
   settingKey,
   settingTable,
-} from './config.ts'
-import type { SettingItem } from './contract/answers.ts'
-import type { Store } from './store/database.ts'
-import { listSettings, saveSetting, unsetSetting } from './store/settings.ts'
+} from '../config.ts'
+import type { SettingItem } from '../contract/answers.ts'
+import type { Store } from '../store/database.ts'
+import { listSettings, saveSetting, unsetSetting } from '../store/settings.ts'
 
 /** The settings of a program that lives on while a person changes them. */
 export interface SettingsDesk {
