@@ -1,35 +1,18 @@
 import { pMapIterable } from 'p-map'
-import type {
-  PageRef,
-  SourceEntryListPage,
-  SourceEventPage,
-  SourceListedRace,
-  SourcePage,
-  SourceRacePage,
-} from '../connectors/connector.ts'
+import type { PageRef, SourceEntryListPage, SourceEventPage, SourceRacePage } from '../connectors/connector.ts'
 import type { IngestReport, RunStatus, RunStep } from '../contract/domain.ts'
-import { Failure, type FailureCode, toFailure } from '../contract/failure.ts'
+import { Failure, toFailure } from '../contract/failure.ts'
 import { applyRaceChanges } from '../store/apply-race.ts'
 import { listEntries, saveEntries } from '../store/entries.ts'
 import { findEvent, saveEvent, setEventDepth } from '../store/events.ts'
 import { findRaceDocument, listStoredRaces, placeRaces } from '../store/races.ts'
 import { checkRace } from './check-race.ts'
 import { compareRace } from './compare-race.ts'
-import { confirmEntryList, confirmRace } from './identify-page.ts'
+import { eventReader, isEntryList, isRace, type Read } from './event-reader.ts'
 import { normaliseRace } from './normalise.ts'
-import {
-  beginRun,
-  type KeptPage,
-  type PageOutcome,
-  type Run,
-  type RunOutcome,
-  type RunRequest,
-  type RunRooms,
-} from './run.ts'
+import { findListed, nameOf } from './page-names.ts'
+import { beginRun, type KeptPage, type Run, type RunOutcome, type RunRequest, type RunRooms } from './run.ts'
 import { orderRaces } from './run-order.ts'
-
-/** After these nothing more is asked of the source: it said so, or it takes us for a robot. */
-const endsRun: readonly FailureCode[] = ['source/refused', 'source/throttled', 'page/interstitial']
 
 /** How far reading may be ahead of saving: enough to ride out one slow page, little enough for a large meeting. */
 const readAhead = 16
@@ -55,9 +38,7 @@ export async function ingestEvent(rooms: RunRooms, request: RunRequest): Promise
   }
 }
 
-type EventRead = Extract<PageOutcome<SourceEventPage>, { page: SourceEventPage }>
-
-async function readEvent(run: Run, { page, signal }: RunRequest): Promise<EventRead> {
+async function readEvent(run: Run, { page, signal }: RunRequest): Promise<Read<SourceEventPage>> {
   if (page.pageType !== 'event') throw new Failure('input/invalid', 'That address is not the page of an event.')
   const outcome = await run.read({ ...page, pageType: 'event' }, signal)
   if ('page' in outcome) return outcome
@@ -66,7 +47,11 @@ async function readEvent(run: Run, { page, signal }: RunRequest): Promise<EventR
 }
 
 /** The event's facts, and the places of its races: those no longer listed are kept and marked. */
-function saveEventPage({ store, connector: { source } }: RunRooms, run: Run, { page, kept }: EventRead): number {
+function saveEventPage(
+  { store, connector: { source } }: RunRooms,
+  run: Run,
+  { page, kept }: Read<SourceEventPage>,
+): number {
   run.counts.racesListed = page.races.length
   return run.saving(() => {
     run.keep(kept)
@@ -93,7 +78,7 @@ async function ingestPages(
   const plan = rooms.connector.plan(event)
   const desk = savingDesk(rooms, run, event, eventId)
   run.progress({ eventName: event.name, pagesPlanned: plan.length + 1 })
-  const reader = readerOf(run, event, signal)
+  const reader = eventReader(run, event, signal)
   const inOrder = pMapIterable(plan, reader.read, {
     // Twice as many as the site gets at once: a page that waits before its next try keeps no other from being asked.
     concurrency: Math.min(rooms.maxRequests * 2, readAhead),
@@ -127,56 +112,6 @@ async function ingestPages(
 type DealtWith = Pick<RunStep, 'outcome' | 'laps' | 'message'>
 
 const nothingDone: DealtWith = { outcome: 'unchanged', laps: 0, message: null }
-
-type OtherPage = SourceEntryListPage | SourceRacePage
-type Read<Page extends SourcePage> = Extract<PageOutcome<Page>, { page: Page }>
-
-const isEntryList = (outcome: Read<OtherPage>): outcome is Read<SourceEntryListPage> =>
-  outcome.page.pageType === 'entry-list'
-const isRace = (outcome: Read<OtherPage>): outcome is Read<SourceRacePage> => outcome.page.pageType === 'race-result'
-
-/**
- * Reads the pages of an event's plan. The first failure that ends the run stops what is under way, and gives its reason
- * to every page that was not asked for any more. `stop` ends what is under way and resolves when it has ended.
- */
-function readerOf(run: Run, event: SourceEventPage, signal: AbortSignal) {
-  const stopping = new AbortController()
-  const underWay = new Set<Promise<unknown>>()
-  let endedBy: Failure | null = null
-  return {
-    async read(ref: PageRef): Promise<{ ref: PageRef; outcome: PageOutcome<OtherPage> }> {
-      if (endedBy) return { ref, outcome: { failure: endedBy, kept: null } }
-      const reading = readOther(run, ref, event, AbortSignal.any([signal, stopping.signal]))
-      underWay.add(reading)
-      const outcome = await reading
-      underWay.delete(reading)
-      if (!('failure' in outcome)) return { ref, outcome }
-      if (endsRun.includes(outcome.failure.code) && !endedBy) {
-        endedBy = outcome.failure
-        stopping.abort()
-      }
-      const isCutShort = endedBy !== null && outcome.failure.code === 'cancelled'
-      return { ref, outcome: isCutShort && endedBy ? { failure: endedBy, kept: null } : outcome }
-    },
-    async stop(): Promise<void> {
-      stopping.abort()
-      await Promise.all(underWay)
-    },
-  }
-}
-
-function readOther(
-  run: Run,
-  ref: PageRef,
-  event: SourceEventPage,
-  signal: AbortSignal,
-): Promise<PageOutcome<OtherPage>> {
-  if (ref.pageType === 'entry-list') {
-    return run.read({ ...ref, pageType: 'entry-list' }, signal, (page) => confirmEntryList(page, event))
-  }
-  const listed = findListed(event, ref.sourceId)
-  return run.read({ ...ref, pageType: 'race-result' }, signal, (page) => listed && confirmRace(page, listed, event))
-}
 
 /** Takes what was read and saves it, one page a transaction. */
 function savingDesk({ store }: RunRooms, run: Run, event: SourceEventPage, eventId: number) {
@@ -225,18 +160,6 @@ function savingDesk({ store }: RunRooms, run: Run, event: SourceEventPage, event
       return { outcome: isUnchanged ? 'unchanged' : 'saved', laps, message: null }
     },
   }
-}
-
-function findListed({ races }: SourceEventPage, sourceRaceId: string | null): SourceListedRace | null {
-  return races.find((race) => race.sourceRaceId === sourceRaceId) ?? null
-}
-
-/** A page as a person knows it: "Main Events, race 14: 1/8 Nitro Buggy A-Main". */
-function nameOf(event: SourceEventPage, { pageType, sourceId }: PageRef): string {
-  if (pageType === 'entry-list') return 'Entry list'
-  const race = findListed(event, sourceId)
-  const number = race?.raceNumber == null ? 'race' : `race ${race.raceNumber}`
-  return `${race?.section ? `${race.section}, ` : ''}${number}: ${race?.label ?? race?.rawLabel ?? sourceId}`
 }
 
 function endFailed({ store, log }: RunRooms, run: Run, failure: Failure): RunOutcome {
