@@ -201,11 +201,23 @@ export const runCounts = z.strictObject({
 })
 export type RunCounts = z.infer<typeof runCounts>
 
-export const requestCounts = z.strictObject({ total: count, retries: count, bytes: count })
+/** `notModified`: answers that said "as before" and brought no page (304). */
+export const requestCounts = z.strictObject({ total: count, retries: count, bytes: count, notModified: count })
 export type RequestCounts = z.infer<typeof requestCounts>
 
-export const runDurations = z.strictObject({ total: count, fetch: count, parse: count, store: count })
+/** `firstRace`: from the start to the first race that was saved or found as it is stored; null where none was. */
+export const runDurations = z.strictObject({
+  total: count,
+  firstRace: count.nullable(),
+  fetch: count,
+  parse: count,
+  store: count,
+})
 export type RunDurations = z.infer<typeof runDurations>
+
+/** What happened on the way to pages besides requests. */
+export const runIncidents = z.strictObject({ breakerOpenings: count, browserLaunches: count, browserFailures: count })
+export type RunIncidents = z.infer<typeof runIncidents>
 
 /** What one ingestion did, as `ingest --json` prints it. `runId` is null for a dry run, which leaves no trace. */
 export const ingestReport = z.strictObject({
@@ -221,6 +233,7 @@ export const ingestReport = z.strictObject({
   }),
   counts: runCounts,
   requests: requestCounts,
+  incidents: runIncidents,
   durationMs: runDurations,
   skipped: z.array(skip),
   /** Why a run failed or was cancelled; not there otherwise. */
@@ -324,6 +337,7 @@ export const ingestionRun = z.strictObject({
   pages: z.partialRecord(pageType, count),
   counts: runCounts,
   requests: requestCounts,
+  incidents: runIncidents,
   durationMs: runDurations,
   failure: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
   skipped: z.array(skip),

@@ -2,7 +2,7 @@ import { type FailureCode, toFailure } from '../contract/failure.ts'
 import type { Connections } from './connections.ts'
 import { exchange as askOnce, type Exchange, headerOf } from './http-exchange.ts'
 import type { Clock, Pacing } from './pacing.ts'
-import type { RequestSeen } from './page-reader.ts'
+import type { PageIncident, RequestSeen } from './page-reader.ts'
 import { toldPauseMs } from './retry-after.ts'
 import { foreignSentence, shortUrl } from './sentences.ts'
 import { Setback, setback } from './setback.ts'
@@ -23,6 +23,7 @@ interface Question {
   /** Called before each address a redirect leads to; throws where it may not be asked. */
   readonly mayAsk: (url: URL) => Promise<void>
   readonly onRequest: OnRequest
+  readonly onIncident: (incident: PageIncident) => void
   /** Time spent on the network, request by request. */
   readonly onFetched: (ms: number) => void
 }
@@ -82,7 +83,7 @@ export function createAsking(options: AskingOptions): Ask {
   }
 
   return async (question) => {
-    const { one, mayAsk, onRequest, onFetched, maxBytes } = question
+    const { one, mayAsk, onRequest, onIncident, onFetched, maxBytes } = question
     const { site, signal } = one.turn
     const seen = new Set<string>()
     let url = withoutFragment(question.url)
@@ -101,7 +102,9 @@ export function createAsking(options: AskingOptions): Ask {
       }
       const failed = (error: unknown) => {
         options.onTrouble(url, error)
-        report(error instanceof Setback ? error.failure.code : toFailure(error).code)
+        const { code } = error instanceof Setback ? error.failure : toFailure(error)
+        if (!exchange.sent) onIncident({ kind: 'not-sent', code })
+        report(code)
       }
 
       let next: URL | null

@@ -94,6 +94,7 @@ export function createHttpPages(options: HttpPagesOptions): PageReader {
           // The rules themselves are asked for without asking the rules.
           mayAsk: async () => {},
           onRequest: caller.onRequest,
+          onIncident: caller.onIncident,
           onFetched: () => {},
         })
         return conclude(() => robotsRules(answer))
@@ -106,9 +107,9 @@ export function createHttpPages(options: HttpPagesOptions): PageReader {
 
   async function readPage<T>(request: PageRequest<T>, signal: AbortSignal): Promise<PageRead<T>> {
     const { url, site } = request
-    const onRequest = request.onRequest ?? (() => {})
+    const { onRequest = () => {}, onIncident = () => {} } = request
     const errand: Errand = { url, site, signal, onWait: request.onWait ?? (() => {}) }
-    const caller: RobotsCaller = { ...errand, onRequest }
+    const caller: RobotsCaller = { ...errand, onRequest, onIncident }
     refuseStrangers(request)
     let fetchMs = 0
     await robots.check(url, caller)
@@ -121,6 +122,7 @@ export function createHttpPages(options: HttpPagesOptions): PageReader {
         maxBytes: maxPageBytes,
         mayAsk: (target) => robots.check(target, caller),
         onRequest,
+        onIncident,
         onFetched: (ms) => {
           fetchMs += ms
         },

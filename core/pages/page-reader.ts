@@ -15,6 +15,16 @@ export interface RequestSeen {
   readonly retry: boolean
 }
 
+/** What happened on the way to a page besides requests, for the figures of the run. */
+export type PageIncident =
+  /** A try that never left this machine: no network, no such name, no connection. */
+  | { readonly kind: 'not-sent'; readonly code: FailureCode }
+  /** This page's failure was the one too many: nothing more is asked of the site for a while. */
+  | { readonly kind: 'breaker-opened' }
+  | { readonly kind: 'browser-launched' }
+  /** The browser did not start, died, or was ended by its watchdog. */
+  | { readonly kind: 'browser-failed' }
+
 export interface PageRequest<T> {
   readonly url: URL
   readonly site: Site
@@ -27,6 +37,7 @@ export interface PageRequest<T> {
   /** Each body that came whole, before `accept` judges it, so that a page that is refused can be kept. */
   readonly onBody?: (body: { bytes: Uint8Array; httpStatus: number }) => void
   readonly onRequest?: (request: RequestSeen) => void
+  readonly onIncident?: (incident: PageIncident) => void
   /** A wait before the next try, in milliseconds, with the reason. */
   readonly onWait?: (wait: { ms: number; code: FailureCode; message: string }) => void
 }

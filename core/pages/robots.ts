@@ -2,7 +2,7 @@ import robotsParserModule from 'robots-parser'
 import type { Site } from '../connectors/connector.ts'
 import { Failure } from '../contract/failure.ts'
 import type { Clock } from './pacing.ts'
-import type { RequestSeen } from './page-reader.ts'
+import type { PageIncident, RequestSeen } from './page-reader.ts'
 import { inWords, shortUrl } from './sentences.ts'
 import type { OnWait } from './tries.ts'
 
@@ -18,6 +18,7 @@ export interface RobotsCaller {
   readonly site: Site
   readonly signal: AbortSignal
   readonly onRequest: (request: RequestSeen) => void
+  readonly onIncident: (incident: PageIncident) => void
   readonly onWait: OnWait
 }
 
@@ -66,6 +67,7 @@ export function createRobots({ readRules, onCrawlDelay, maxCrawlDelayMs, clock }
           signal: controller.signal,
           // One request is one request, however many wait for it: the first of them counts it. A wait is everybody's.
           onRequest: (request) => callers.values().next().value?.onRequest(request),
+          onIncident: (incident) => callers.values().next().value?.onIncident(incident),
           onWait: (wait) => {
             for (const caller of callers) caller.onWait(wait)
           },

@@ -153,6 +153,7 @@ function savingDesk({ store }: RunRooms, run: Run, event: SourceEventPage, event
         run.wrote(applyRaceChanges(store, { eventId, runOrder: places.get(sourceRaceId) ?? 0 }, changes))
         return changes.isEmpty
       })
+      run.raceDone()
       run.counts[isUnchanged ? 'racesUnchanged' : 'racesSaved']++
       run.counts.results += document.results.length
       const laps = document.results.reduce((sum, result) => sum + result.laps.length, 0)
@@ -170,8 +171,9 @@ function endFailed({ store, log }: RunRooms, run: Run, failure: Failure): RunOut
     log.error({ runId: run.runId, file: store.file, err: error }, 'the end of the run could not be recorded')
     const { counts, skipped } = run
     const nothing = {
-      requests: { total: 0, retries: 0, bytes: 0 },
-      durationMs: { total: 0, fetch: 0, parse: 0, store: 0 },
+      requests: { total: 0, retries: 0, bytes: 0, notModified: 0 },
+      incidents: { breakerOpenings: 0, browserLaunches: 0, browserFailures: 0 },
+      durationMs: { total: 0, firstRace: null, fetch: 0, parse: 0, store: 0 },
     }
     const short = { code: failure.code, message: failure.message }
     return { runId: run.runId, status: 'failed', counts, skipped: [...skipped], ...nothing, failure: short }
@@ -181,7 +183,7 @@ function endFailed({ store, log }: RunRooms, run: Run, failure: Failure): RunOut
 function report({ store }: RunRooms, { page }: RunRequest, outcome: RunOutcome): IngestReport {
   const { source, sourceTrackSlug, sourceId } = page
   const stored = findEvent(store, source, sourceId ?? '')
-  const { runId, status, counts, requests, durationMs, skipped, failure } = outcome
+  const { runId, status, counts, requests, incidents, durationMs, skipped, failure } = outcome
   return {
     runId,
     status,
@@ -195,6 +197,7 @@ function report({ store }: RunRooms, { page }: RunRequest, outcome: RunOutcome):
     },
     counts,
     requests,
+    incidents,
     durationMs,
     skipped,
     ...(failure && { failure }),

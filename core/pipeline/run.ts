@@ -4,6 +4,7 @@ import type {
   RequestCounts,
   RunCounts,
   RunDurations,
+  RunIncidents,
   RunKind,
   RunMode,
   RunProgress,
@@ -16,10 +17,12 @@ import type {
 import { Failure, toFailure } from '../contract/failure.ts'
 import type { Log } from '../log.ts'
 import { type SealedPage, sealPage } from '../pages/archive.ts'
-import type { PageReader, RequestSeen } from '../pages/page-reader.ts'
+import type { PageReader } from '../pages/page-reader.ts'
 import type { Store } from '../store/database.ts'
 import { logPage, type PageSeen } from '../store/pages.ts'
-import { addSkips, finishRun, startRun, updateRun } from '../store/runs.ts'
+import { saveRunFigures } from '../store/run-figures.ts'
+import { addSkips, finishRun, startRun } from '../store/runs.ts'
+import { createRunFigures } from './run-figures.ts'
 
 /** What a run works with. */
 export interface RunRooms {
@@ -79,6 +82,8 @@ export interface Run {
   keep(kept: KeptPage | null): void
   /** Adds what a save wrote. */
   wrote(counts: WriteCounts): void
+  /** A race was saved, or found as it is stored: the first one's time is a figure of the run. */
+  raceDone(): void
   /** Leaves a page out, by name. */
   skip(skip: Skip): void
   /** Runs `work`, counting its time as parsing. */
@@ -92,16 +97,19 @@ export interface RunOutcome {
   readonly status: RunStatus
   readonly counts: RunCounts
   readonly requests: RequestCounts
+  readonly incidents: RunIncidents
   readonly durationMs: RunDurations
   readonly skipped: Skip[]
   readonly failure?: { code: string; message: string }
 }
 
+/** How often a run under way writes its figures, along with what it saves: what a crash may lose of them, in ms. */
+const figuresEveryMs = 1_000
+
 /** Starts a run and its record. Throws `store/*`. */
 export function beginRun(rooms: RunRooms, kind: RunKind, request: RunRequest): Run {
   const { page, onProgress, trigger = 'person', mode = 'everything' } = request
   const { store, pages, connector, log, requestedBy, now } = rooms
-  const started = performance.now()
   const runId = startRun(store, {
     kind,
     source: page.source,
@@ -115,40 +123,39 @@ export function beginRun(rooms: RunRooms, kind: RunKind, request: RunRequest): R
     trigger,
     mode,
   })
-  const counts = { ...noCounts }
-  const requests = { total: 0, retries: 0, bytes: 0 }
-  const spent = { fetch: 0, parse: 0, store: 0 }
-  const pagesByType: Partial<Record<PageType, number>> = {}
+  const figures = createRunFigures(now)
+  const { counts, timed } = figures
   const skipped: Skip[] = []
   const shown = { eventName: null as string | null, pagesPlanned: 0, activity: null as string | null }
 
   const tell = () => {
-    const pagesRead = Object.values(pagesByType).reduce((sum, read) => sum + read, 0)
     const { racesListed, racesSaved, racesUnchanged, racesSkipped, laps } = counts
     const racesDone = racesSaved + racesUnchanged
-    onProgress?.({ runId, ...shown, pagesRead, racesListed, racesDone, racesSkipped, laps, requests: { ...requests } })
+    const requests = { ...figures.requests }
+    onProgress?.({
+      runId,
+      ...shown,
+      pagesRead: figures.pagesRead(),
+      racesListed,
+      racesDone,
+      racesSkipped,
+      laps,
+      requests,
+    })
   }
-  const timed = <T>(what: 'parse' | 'store', work: () => T): T => {
-    const from = performance.now()
-    try {
-      return work()
-    } finally {
-      spent[what] += performance.now() - from
-    }
-  }
-  const saving = <T>(work: () => T): T => timed('store', () => store.transaction(work))
-  const durations = (): RunDurations => ({
-    total: Math.round(performance.now() - started),
-    fetch: Math.round(spent.fetch),
-    parse: Math.round(spent.parse),
-    store: Math.round(spent.store),
-  })
-  const onRequest = ({ bytes, retry, failureCode, url }: RequestSeen) => {
-    requests.total++
-    requests.bytes += bytes
-    if (retry) requests.retries++
-    if (failureCode) log.info({ runId, url, code: failureCode }, 'a request was not enough')
-    tell()
+  let figuresSavedAt = performance.now()
+  const saving = <T>(work: () => T, unstored = figures.unstored(), isLast = false): T => {
+    const isDue = isLast || unstored.failures.length > 0 || performance.now() - figuresSavedAt > figuresEveryMs
+    const value = timed('store', () =>
+      store.transaction(() => {
+        if (isDue) saveRunFigures(store, runId, unstored)
+        return work()
+      }),
+    )
+    if (!isDue) return value
+    figures.stored(unstored)
+    figuresSavedAt = performance.now()
+    return value
   }
   const keptOf = (page: PageRef, body: SeenBody, fetchMs: number): KeptPage => ({
     sealed: sealPage(body.bytes),
@@ -178,7 +185,16 @@ export function beginRun(rooms: RunRooms, kind: RunKind, request: RunRequest): R
           url: connector.urlOf(page),
           site: connector.site,
           signal,
-          onRequest,
+          onRequest(seen) {
+            figures.request(page, seen)
+            const { url, failureCode: code } = seen
+            if (code) log.info({ runId, url, code }, 'a request was not enough')
+            tell()
+          },
+          onIncident(incident) {
+            figures.incident(page, incident)
+            log.info({ runId, pageType: page.pageType, sourceId: page.sourceId, ...incident }, 'on the way to a page')
+          },
           onWait: ({ ms, message }) => {
             // The first sentence says what happened; what to do about it is being done.
             shown.activity = `${message.split('. ')[0]}. Asking again in ${Math.ceil(ms / 1000)} s.`
@@ -189,24 +205,21 @@ export function beginRun(rooms: RunRooms, kind: RunKind, request: RunRequest): R
           },
           accept: (body) => timed('parse', () => acceptPage(connector, page, body, confirm)),
         })
-        pagesByType[page.pageType] = (pagesByType[page.pageType] ?? 0) + 1
-        spent.fetch += read.fetchMs
+        figures.pageRead(page, read.fetchMs)
         return { page: read.value, kept: keptOf(page, read, read.fetchMs) }
       } catch (error) {
         const failure = toFailure(error)
+        figures.pageFailed(page, failure.code)
         if (failure.code === 'unexpected') log.error({ runId, page, err: error }, 'unexpected while reading a page')
         return { failure, kept: refused && keptOf(page, refused, 0) }
       }
     },
-    saving,
+    saving: (work) => saving(work),
     keep(kept) {
       if (kept) logPage(store, runId, kept.seen, kept.sealed)
     },
-    wrote(written) {
-      counts.rowsInserted += written.rowsInserted
-      counts.rowsUpdated += written.rowsUpdated
-      counts.rowsDeleted += written.rowsDeleted
-    },
+    wrote: figures.wrote,
+    raceDone: figures.raceDone,
     skip(skip) {
       skipped.push(skip)
       if (skip.sourceRaceId !== null) counts.racesSkipped++
@@ -219,12 +232,14 @@ export function beginRun(rooms: RunRooms, kind: RunKind, request: RunRequest): R
     },
     finish(status, failure) {
       const short = failure && { code: failure.code, message: failure.message }
-      const outcome = { status, counts, requests, durationMs: durations(), skipped }
-      saving(() => {
+      const last = figures.unstored()
+      const end = () => {
         addSkips(store, runId, skipped)
-        updateRun(store, runId, { pages: pagesByType })
-        finishRun(store, runId, { ...outcome, endedAt: now().toISOString(), failure: short ?? null })
-      })
+        finishRun(store, runId, { status, endedAt: now().toISOString(), failure: short ?? null })
+      }
+      saving(end, last, true)
+      const { requests, incidents, durationMs } = last
+      const outcome = { status, counts, requests, incidents, durationMs, skipped }
       log.info({ runId, ...outcome }, 'run ended')
       return { runId, ...outcome, ...(short && { failure: short }) }
     },
@@ -236,18 +251,6 @@ interface SeenBody {
   readonly httpStatus: number
   readonly etag?: string | null
   readonly lastModified?: string | null
-}
-
-const noCounts: RunCounts = {
-  racesListed: 0,
-  racesSaved: 0,
-  racesUnchanged: 0,
-  racesSkipped: 0,
-  results: 0,
-  laps: 0,
-  rowsInserted: 0,
-  rowsUpdated: 0,
-  rowsDeleted: 0,
 }
 
 function acceptPage<Type extends PageType>(

@@ -23,12 +23,7 @@ export interface RunStart {
   readonly mode?: RunMode
 }
 
-/** What a run learns as it goes; what is left out stays. */
-export type RunProgress = Partial<
-  Pick<IngestionRun, 'sourceTrackSlug' | 'sourceEventId' | 'pages' | 'counts' | 'requests' | 'durationMs'>
->
-
-export type RunEnd = RunProgress & {
+export interface RunEnd {
   readonly status: Exclude<RunStatus, 'running'>
   readonly endedAt: string
   readonly failure?: IngestionRun['failure']
@@ -42,44 +37,12 @@ export function startRun(store: Store, start: RunStart): number {
   })
 }
 
-/** Records how far a run is. */
-export function updateRun(store: Store, runId: number, progress: RunProgress): void {
-  store.transaction(() => {
-    const patch = patchOf(progress)
-    if (Object.keys(patch).length > 0) store.db.update(ingestionRun).set(patch).where(eq(ingestionRun.id, runId)).run()
-  })
-}
-
-/** Records how a run ended. */
-export function finishRun(store: Store, runId: number, { status, endedAt, failure = null, ...progress }: RunEnd): void {
+/** Records how a run ended; its figures are `saveRunFigures`'. */
+export function finishRun(store: Store, runId: number, { status, endedAt, failure = null }: RunEnd): void {
   store.transaction(() => {
     const outcome = { status, endedAt, failureCode: failure?.code ?? null, failureMessage: failure?.message ?? null }
-    store.db
-      .update(ingestionRun)
-      .set({ ...patchOf(progress), ...outcome })
-      .where(eq(ingestionRun.id, runId))
-      .run()
+    store.db.update(ingestionRun).set(outcome).where(eq(ingestionRun.id, runId)).run()
   })
-}
-
-function patchOf({ sourceTrackSlug, sourceEventId, pages, counts, requests, durationMs }: RunProgress) {
-  const patch: Partial<RunRow> = {}
-  if (sourceTrackSlug !== undefined) patch.sourceTrackSlug = sourceTrackSlug
-  if (sourceEventId !== undefined) patch.sourceEventId = sourceEventId
-  if (pages !== undefined) patch.pages = JSON.stringify(pages)
-  if (counts !== undefined) Object.assign(patch, counts)
-  if (requests !== undefined) {
-    patch.requestsTotal = requests.total
-    patch.requestsRetries = requests.retries
-    patch.requestsBytes = requests.bytes
-  }
-  if (durationMs !== undefined) {
-    patch.totalMs = durationMs.total
-    patch.fetchMs = durationMs.fetch
-    patch.parseMs = durationMs.parse
-    patch.storeMs = durationMs.store
-  }
-  return patch
 }
 
 /** Adds to what a run left out, after what it left out before. */
@@ -145,6 +108,7 @@ function selectRuns(store: Store, condition: SQL | undefined, limit = -1): Inges
 function runOf(row: RunRow, skipped: Skip[]): IngestionRun {
   const { racesListed, racesSaved, racesUnchanged, racesSkipped, results, laps } = row
   const { rowsInserted, rowsUpdated, rowsDeleted, failureCode, failureMessage } = row
+  const { breakerOpenings, browserLaunches, browserFailures } = row
   const counts = { racesListed, racesSaved, racesUnchanged, racesSkipped, results, laps }
   return {
     runId: row.id,
@@ -159,8 +123,20 @@ function runOf(row: RunRow, skipped: Skip[]): IngestionRun {
     endedAt: row.endedAt,
     pages: JSON.parse(row.pages),
     counts: { ...counts, rowsInserted, rowsUpdated, rowsDeleted },
-    requests: { total: row.requestsTotal, retries: row.requestsRetries, bytes: row.requestsBytes },
-    durationMs: { total: row.totalMs, fetch: row.fetchMs, parse: row.parseMs, store: row.storeMs },
+    requests: {
+      total: row.requestsTotal,
+      retries: row.requestsRetries,
+      bytes: row.requestsBytes,
+      notModified: row.requestsNotModified,
+    },
+    incidents: { breakerOpenings, browserLaunches, browserFailures },
+    durationMs: {
+      total: row.totalMs,
+      firstRace: row.firstRaceMs,
+      fetch: row.fetchMs,
+      parse: row.parseMs,
+      store: row.storeMs,
+    },
     failure: failureCode === null || failureMessage === null ? null : { code: failureCode, message: failureMessage },
     skipped,
   }

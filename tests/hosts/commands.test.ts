@@ -10,6 +10,7 @@ import {
   requestCounts,
   runCounts,
   runDurations,
+  runIncidents,
   runStatus,
   skip,
   track,
@@ -50,6 +51,7 @@ const listingOutcome = z.strictObject({
   status: runStatus,
   counts: runCounts,
   requests: requestCounts,
+  incidents: runIncidents,
   durationMs: runDurations,
   skipped: z.array(skip),
 })
@@ -114,7 +116,16 @@ describe('ingest', () => {
     const ran = await mre('ingest', address, '--json')
     expect(ran).toMatchObject({ status: 0, stderr: '' })
     const report = ingestReport.parse(jsonOf(ran))
-    expect(Object.keys(report)).toEqual(['runId', 'status', 'event', 'counts', 'requests', 'durationMs', 'skipped'])
+    expect(Object.keys(report)).toEqual([
+      'runId',
+      'status',
+      'event',
+      'counts',
+      'requests',
+      'incidents',
+      'durationMs',
+      'skipped',
+    ])
     expect(report).toMatchObject({ runId: 1, status: 'complete', requests: { total: server.requests.length } })
     const again = ingestReport.parse(jsonOf(await mre('ingest', eventName, '--json')))
     expect(again.counts).toMatchObject({ racesSaved: 0, rowsInserted: 0, rowsUpdated: 0, rowsDeleted: 0 })

@@ -3,6 +3,7 @@ import { ingestionRun } from '../../core/contract/domain.ts'
 import { openPage, sealPage } from '../../core/pages/archive.ts'
 import { openStore, type Store } from '../../core/store/database.ts'
 import { findArchivedPage, listRunPages, logPage, type PageSeen } from '../../core/store/pages.ts'
+import { type StoredFigures, saveRunFigures } from '../../core/store/run-figures.ts'
 import {
   addSkips,
   findRun,
@@ -11,7 +12,6 @@ import {
   listRuns,
   markInterruptedRuns,
   startRun,
-  updateRun,
 } from '../../core/store/runs.ts'
 import { failureOf, rowsWritten } from './support.ts'
 import { givenRun } from './versioned-race.ts'
@@ -37,6 +37,40 @@ const counts = {
   rowsDeleted: 3,
 }
 
+const eventType = {
+  pageType: 'event' as const,
+  pagesRead: 1,
+  pagesFailed: 0,
+  requests: 2,
+  retries: 1,
+  notModified: 0,
+  bytes: 40_000,
+  fetchMs: 300,
+  browserLaunches: 0,
+  browserFailures: 0,
+}
+
+const figures: StoredFigures = {
+  counts,
+  requests: { total: 33, retries: 2, bytes: 4_000_000, notModified: 3 },
+  incidents: { breakerOpenings: 1, browserLaunches: 4, browserFailures: 2 },
+  durationMs: { total: 9_000, firstRace: 700, fetch: 8_000, parse: 500, store: 300 },
+  pageTypes: [
+    eventType,
+    { ...eventType, pageType: 'race-result', pagesRead: 30 },
+    { ...eventType, pageType: 'entry-list', pagesRead: 0, pagesFailed: 1 },
+  ],
+  failures: [
+    {
+      pageType: 'entry-list',
+      sourceId: '7',
+      code: 'source/unreachable',
+      httpStatus: 503,
+      at: '2026-01-01T00:00:30.000Z',
+    },
+  ],
+}
+
 describe('a run', () => {
   it('is recorded from start to end in the contract’s shape', () => {
     inStore((store) => {
@@ -45,15 +79,12 @@ describe('a run', () => {
       expect(ingestionRun.parse(started)).toEqual(started)
       expect(started).toMatchObject({ runId, status: 'running', endedAt: null, pages: {}, failure: null, skipped: [] })
 
-      updateRun(store, runId, { pages: { event: 1, 'race-result': 30 }, counts })
-      updateRun(store, runId, { requests: { total: 33, retries: 2, bytes: 4_000_000 } })
-      updateRun(store, runId, {})
       addSkips(store, runId, [{ sourceRaceId: '42', code: 'page/changed', message: 'No lap list.' }])
       addSkips(store, runId, [])
       addSkips(store, runId, [{ sourceRaceId: null, code: 'source/not-found', message: 'Gone.' }])
-      const durationMs = { total: 9_000, fetch: 8_000, parse: 500, store: 300 }
+      saveRunFigures(store, runId, figures)
       const failure = { code: 'source/refused', message: 'Asked to stop.' }
-      finishRun(store, runId, { status: 'partial', endedAt: '2026-01-01T00:01:00.000Z', durationMs, failure })
+      finishRun(store, runId, { status: 'partial', endedAt: '2026-01-01T00:01:00.000Z', failure })
 
       const { pid, host, ...facts } = givenRun
       expect(findRun(store, runId)).toEqual({
@@ -63,8 +94,9 @@ describe('a run', () => {
         endedAt: '2026-01-01T00:01:00.000Z',
         pages: { event: 1, 'race-result': 30 },
         counts,
-        requests: { total: 33, retries: 2, bytes: 4_000_000 },
-        durationMs,
+        requests: figures.requests,
+        incidents: figures.incidents,
+        durationMs: figures.durationMs,
         failure,
         skipped: [
           { sourceRaceId: '42', code: 'page/changed', message: 'No lap list.' },
@@ -72,6 +104,42 @@ describe('a run', () => {
         ],
       })
       expect(findRun(store, runId + 1)).toBeUndefined()
+    })
+  })
+
+  it('keeps its totals as they are now, and every failure', () => {
+    inStore((store) => {
+      const runId = startRun(store, givenRun)
+      const rows = (table: string) => store.prepare<[], object>(`select * from ${table} order by 1, 2`).all()
+      saveRunFigures(store, runId, { ...figures, pageTypes: [{ ...eventType, requests: 1 }] })
+      saveRunFigures(store, runId, { ...figures, pageTypes: [eventType], failures: [] })
+      expect(rows('run_page_type')).toEqual([
+        {
+          run_id: runId,
+          page_type: 'event',
+          pages_read: 1,
+          pages_failed: 0,
+          requests: 2,
+          retries: 1,
+          not_modified: 0,
+          bytes: 40_000,
+          fetch_ms: 300,
+          browser_launches: 0,
+          browser_failures: 0,
+        },
+      ])
+      expect(rows('request_failure')).toEqual([
+        {
+          id: 1,
+          run_id: runId,
+          page_type: 'entry-list',
+          source_id: '7',
+          code: 'source/unreachable',
+          http_status: 503,
+          at: '2026-01-01T00:00:30.000Z',
+        },
+      ])
+      expect(findRun(store, runId)).toMatchObject({ status: 'running', pages: { event: 1 } })
     })
   })
 
