@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { hostname, userInfo } from 'node:os'
+import { hostname } from 'node:os'
 import { isDeepStrictEqual } from 'node:util'
 import type { Settings } from './config.ts'
 import { userAgent } from './config.ts'
@@ -35,6 +35,7 @@ import { findEvent, listEvents } from './store/events.ts'
 import { openRehearsal } from './store/rehearsal.ts'
 import { findRun, listRuns, markInterruptedRuns } from './store/runs.ts'
 import { version } from './version.ts'
+import { whoAsks } from './who.ts'
 
 export interface EngineOptions {
   readonly settings: Settings
@@ -88,6 +89,8 @@ export interface Engine {
   /** Takes other settings from now on; what is under way ends with those it began with. */
   use(settings: Settings): void
   readonly demo: DemoSite | undefined
+  /** Who asks, for the record of runs and actions: "desktop app, ada". */
+  readonly who: string
   listRuns(limit?: number): IngestionRun[]
   findRun(runId: number): IngestionRun
   /** Ends what is under way and closes the database. */
@@ -97,6 +100,7 @@ export interface Engine {
 /** Builds the rooms and joins them. Throws `store/*` and `input/invalid`. */
 export function createEngine({ settings: given, file, log, host, demo }: EngineOptions): Engine {
   let settings = given
+  const who = whoAsks(host)
   // One for all readers of this engine: one that replaces another keeps its distance from the other's last request.
   const ledger = createMemoryLedger(systemClock)
   const sites = (): Sites => ({
@@ -135,7 +139,7 @@ export function createEngine({ settings: given, file, log, host, demo }: EngineO
     ...siteOf(source),
     log,
     maxRequests: settings.maxRequests,
-    requestedBy: { name: `${host}, ${userName()}`, pid: process.pid, host: hostname() },
+    requestedBy: { name: who, pid: process.pid, host: hostname() },
     now: () => new Date(),
   })
 
@@ -214,6 +218,7 @@ export function createEngine({ settings: given, file, log, host, demo }: EngineO
       current = sites()
     },
     demo,
+    who,
     listRuns: (limit) => listRuns(reading(), limit === undefined ? {} : { limit }),
     findRun(runId) {
       const run = findRun(reading(), runId)
@@ -301,14 +306,6 @@ function readDocument(store: Store, { source, sourceId }: PageRef, sourceRaceId?
     throw new Failure('input/invalid', `Event ${source}:${sourceEventId} has no race ${sourceRaceId} in the database.`)
   }
   return document
-}
-
-function userName(): string {
-  try {
-    return userInfo().username
-  } catch {
-    return 'somebody'
-  }
 }
 
 /** Whether the process of a run may still live; on another machine that cannot be known, so it may. */

@@ -11,6 +11,7 @@ import type {
 import type { SourceName } from './contract/domain.ts'
 import { Failure } from './contract/failure.ts'
 import { createLiveBoard } from './desks/live-board.ts'
+import { changeFollowed } from './desks/recorded-changes.ts'
 import { createRunDesk, type RunDesk } from './desks/run-desk.ts'
 import type { SettingsDesk } from './desks/settings-desk.ts'
 import type { Engine } from './engine.ts'
@@ -21,7 +22,7 @@ import { findEventOverview } from './queries/event-overview.ts'
 import { findRaceAnalysis } from './queries/race-analysis.ts'
 import { findRunLog, listRunItems } from './queries/run-items.ts'
 import { findTrackItem, lastReadAt, listTrackItems } from './queries/track-list.ts'
-import { findTrack, followTrack } from './store/catalogue.ts'
+import { findTrack } from './store/catalogue.ts'
 import type { Store } from './store/database.ts'
 import { findEvent } from './store/events.ts'
 import { findRaceBySourceId } from './store/races.ts'
@@ -78,8 +79,8 @@ export function createService({ engine, settings, dataDir, browser }: ServiceOpt
       return { listed }
     },
     followTrack(trackId: number, followed: boolean): void {
-      requireTrack(trackId)
-      engine.withStore((store) => followTrack(store, trackId, followed))
+      const track = requireTrack(trackId)
+      engine.withStore((store) => changeFollowed(store, track, followed, engine.who))
       changes.tell(['tracks'])
     },
     listEvents(trackId: number) {

@@ -9,7 +9,8 @@ import {
 } from '../config.ts'
 import type { SettingItem } from '../contract/answers.ts'
 import type { Store } from '../store/database.ts'
-import { listSettings, saveSetting, unsetSetting } from '../store/settings.ts'
+import { listSettings } from '../store/settings.ts'
+import { changeSetting } from './recorded-changes.ts'
 
 /** The settings of a program that lives on while a person changes them. */
 export interface SettingsDesk {
@@ -22,7 +23,7 @@ export interface SettingsDesk {
 /** Settings from `env` over those saved in the database. A saved value that is wrong is left aside, so that the app starts. */
 export function createSettingsDesk(
   env: Readonly<Record<string, string | undefined>>,
-  stores: { reading(): Store; withStore<T>(work: (store: Store) => T): T },
+  stores: { readonly who: string; reading(): Store; withStore<T>(work: (store: Store) => T): T },
 ): SettingsDesk {
   const saved = () => usable(new Map(listSettings(stores.reading()).map(({ key, value }) => [key, value])))
   const current = () => resolveSettings({ env, saved: saved() })
@@ -39,12 +40,8 @@ export function createSettingsDesk(
       })
     },
     save(key, value) {
-      if (value === null) {
-        stores.withStore((store) => unsetSetting(store, key))
-        return
-      }
-      checkSetting(key, value)
-      stores.withStore((store) => saveSetting(store, key, value))
+      if (value !== null) checkSetting(key, value)
+      stores.withStore((store) => changeSetting(store, key, value, stores.who))
     },
   }
 }

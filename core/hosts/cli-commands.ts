@@ -6,12 +6,14 @@ import { liveRcConnector } from '../connectors/liverc/index.ts'
 import { type ExportKind, exportKind } from '../contract/answers.ts'
 import type { IngestReport } from '../contract/domain.ts'
 import { Failure } from '../contract/failure.ts'
+import { changeSetting } from '../desks/recorded-changes.ts'
 import { readSavedPage } from '../pipeline/read-saved-page.ts'
 import { openStore } from '../store/database.ts'
-import { saveSetting, unsetSetting } from '../store/settings.ts'
+import { group, leaf, readWhole } from './cli-leaf.ts'
 import { progressBar } from './cli-progress.ts'
-import { addCommonOptions, exitStatus, inSession, type Session } from './cli-session.ts'
+import { exitStatus, inSession, type Session } from './cli-session.ts'
 import { eventsTable, reportText, runsTable, runText, tracksTable } from './cli-tables.ts'
+import { addKeeping } from './commands-keeping.ts'
 
 const exampleAddress = 'https://canberraoffroad.liverc.com/results/?p=view_event\\&id=486677'
 
@@ -24,19 +26,7 @@ export function addCommands(program: Command): void {
   addParse(program)
   addRuns(program)
   addSettings(program)
-}
-
-/** A command that is part of a group, with the common options and its examples. */
-function leaf(parent: Command, usage: string, summary: string, examples: readonly string[]): Command {
-  const command = addCommonOptions(parent.command(usage).description(summary))
-  return command.addHelpText(
-    'after',
-    `\nExamples:\n${examples.map((example) => `  npm run -s mre -- ${example}\n`).join('')}`,
-  )
-}
-
-function group(program: Command, name: string, summary: string): Command {
-  return program.command(name).description(summary)
+  addKeeping(program)
 }
 
 function addTracks(program: Command): void {
@@ -231,11 +221,6 @@ function addRuns(program: Command): void {
     )
 }
 
-function readWhole(text: string): number {
-  if (/^\d{1,9}$/.test(text)) return Number(text)
-  throw new InvalidArgumentError('A whole number is needed.')
-}
-
 function addSettings(program: Command): void {
   const settings = group(program, 'settings', 'what is saved in the database as your settings')
   leaf(settings, 'list', 'Shows every setting with its value now.', ['settings list']).action(
@@ -253,9 +238,9 @@ function addSettings(program: Command): void {
   ]).action((key: string, value: string, _flags, command: Command) =>
     inSession(
       command,
-      async ({ file, print }) => {
+      async ({ engine, file, print }) => {
         checkSetting(key, value)
-        withStore(file, (store) => saveSetting(store, key, value))
+        withStore(file, (store) => changeSetting(store, key, value, engine.who))
         await print({ key, value }, () => `${key} is now "${value}".\n`)
         return exitStatus.done
       },
@@ -266,8 +251,8 @@ function addSettings(program: Command): void {
     (key: string, _flags, command: Command) =>
       inSession(
         command,
-        async ({ file, print }) => {
-          withStore(file, (store) => unsetSetting(store, key))
+        async ({ engine, file, print }) => {
+          withStore(file, (store) => changeSetting(store, key, null, engine.who))
           await print({ key, value: null }, () => `${key} is no longer saved.\n`)
           return exitStatus.done
         },

@@ -5,7 +5,11 @@ import type { EventSummary, IngestionRun, IngestReport, Track } from '../contrac
 type Cell = string | number | null
 
 /** A plain table: a header, one rule below it, numbers to the right. */
-function table(header: readonly string[], rows: readonly (readonly Cell[])[], right: readonly string[] = []): string {
+export function table(
+  header: readonly string[],
+  rows: readonly (readonly Cell[])[],
+  right: readonly string[] = [],
+): string {
   const bare = { top: '', 'top-mid': '', 'top-left': '', 'top-right': '', bottom: '', 'bottom-mid': '' }
   const sides = { 'bottom-left': '', 'bottom-right': '', left: '', 'left-mid': '', mid: '', 'mid-mid': '', right: '' }
   const made = new Table({

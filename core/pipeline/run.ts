@@ -18,7 +18,9 @@ import { Failure, toFailure } from '../contract/failure.ts'
 import type { Log } from '../log.ts'
 import { type SealedPage, sealPage } from '../pages/archive.ts'
 import type { PageReader } from '../pages/page-reader.ts'
+import { recordAction } from '../store/actions.ts'
 import type { Store } from '../store/database.ts'
+import { findEvent } from '../store/events.ts'
 import { logPage, type PageSeen } from '../store/pages.ts'
 import { saveRunFigures } from '../store/run-figures.ts'
 import { addSkips, finishRun, startRun } from '../store/runs.ts'
@@ -110,7 +112,7 @@ const figuresEveryMs = 1_000
 export function beginRun(rooms: RunRooms, kind: RunKind, request: RunRequest): Run {
   const { page, onProgress, trigger = 'person', mode = 'everything' } = request
   const { store, pages, connector, log, requestedBy, now } = rooms
-  const runId = startRun(store, {
+  const start = {
     kind,
     source: page.source,
     sourceTrackSlug: page.sourceTrackSlug,
@@ -122,6 +124,10 @@ export function beginRun(rooms: RunRooms, kind: RunKind, request: RunRequest): R
     startedAt: now().toISOString(),
     trigger,
     mode,
+  }
+  const runId = store.transaction(() => {
+    if (kind === 'event' && trigger === 'person') noteIngestion(rooms, page, start.startedAt)
+    return startRun(store, start)
   })
   const figures = createRunFigures(now)
   const { counts, timed } = figures
@@ -244,6 +250,13 @@ export function beginRun(rooms: RunRooms, kind: RunKind, request: RunRequest): R
       return { runId, ...outcome, ...(short && { failure: short }) }
     },
   }
+}
+
+/** What a person asked for is kept among what people did, also where the run comes to nothing. */
+function noteIngestion({ store, requestedBy }: RunRooms, page: PageRef, at: string): void {
+  const { source, sourceTrackSlug, sourceId } = page
+  const subject = findEvent(store, source, sourceId ?? '')?.name ?? `Meeting ${sourceId} of ${sourceTrackSlug}`
+  recordAction(store, { verb: 'ingest', subject, doneBy: requestedBy.name, at })
 }
 
 interface SeenBody {

@@ -1,7 +1,15 @@
 import Database from 'better-sqlite3'
 
-/** What a run may write even when the source has nothing new: the logs of runs and of pages. */
-export const logTables = ['ingestion_run', 'run_page_type', 'request_failure', 'run_skip', 'page_log', 'page_body']
+/** What a run may write even when the source has nothing new: the logs of runs, of pages, and of what people did. */
+export const logTables = [
+  'ingestion_run',
+  'run_page_type',
+  'request_failure',
+  'run_skip',
+  'page_log',
+  'page_body',
+  'action',
+]
 
 /** Every row of every table of a database file, our own ids included; `except` names tables to leave out. */
 export function dumpTables(file: string, except: readonly string[] = []): Record<string, string[]> {
