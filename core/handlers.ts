@@ -15,6 +15,21 @@ export function createRouter(service: EngineService) {
       }
     },
   )
+  /** What oRPC made itself (an input that is not of the contract) stays what it is. */
+  function onTheWire(error: unknown): unknown {
+    if (error instanceof ORPCError) return error
+    const failure = toFailure(error)
+    if (failure.code === 'unexpected') service.noteBug(error)
+    return new ORPCError('FAILED', { defined: true, status: 422, message: failure.message, data: toWire(failure) })
+  }
+  /** A failure inside a stream passes by the middleware, so it is turned here. */
+  function streamed<T>(iterator: AsyncGenerator<T, void, undefined>): AsyncGenerator<T, void, undefined> {
+    return mapEventIterator(iterator, {
+      value: async (value) => value as T,
+      error: async (error) => onTheWire(error),
+    }) as AsyncGenerator<T, void, undefined>
+  }
+
   return {
     engine: {
       about: engine.about.handler(() => service.about()),
@@ -69,18 +84,3 @@ export function createRouter(service: EngineService) {
 export type EngineRouter = ReturnType<typeof createRouter>
 /** The typed client of the router, for direct calls. */
 export type EngineRouterClient = RouterClient<EngineRouter>
-
-/** A failure inside a stream passes by the middleware, so it is turned here. */
-function streamed<T>(iterator: AsyncGenerator<T, void, undefined>): AsyncGenerator<T, void, undefined> {
-  return mapEventIterator(iterator, {
-    value: async (value) => value as T,
-    error: async (error) => onTheWire(error),
-  }) as AsyncGenerator<T, void, undefined>
-}
-
-/** What oRPC made itself (an input that is not of the contract) stays what it is. */
-function onTheWire(error: unknown): unknown {
-  if (error instanceof ORPCError) return error
-  const failure = toFailure(error)
-  return new ORPCError('FAILED', { defined: true, status: 422, message: failure.message, data: toWire(failure) })
-}

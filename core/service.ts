@@ -15,6 +15,7 @@ import { changeFollowed } from './desks/recorded-changes.ts'
 import { createRunDesk, type RunDesk } from './desks/run-desk.ts'
 import type { SettingsDesk } from './desks/settings-desk.ts'
 import type { Engine } from './engine.ts'
+import type { Log } from './log.ts'
 import { databaseFigures } from './queries/database-figures.ts'
 import { findDriverHistory, searchDrivers } from './queries/drivers.ts'
 import { listEventItems } from './queries/event-list.ts'
@@ -34,6 +35,7 @@ export interface ServiceOptions {
   readonly dataDir: string
   /** The browser for pages that need one. */
   readonly browser: string | null
+  readonly log: Log
 }
 
 /** What pushes are held back for, so that a quick run does not make every screen ask a hundred times. */
@@ -47,7 +49,7 @@ const allTopics: readonly DataTopic[] = ['tracks', 'events', 'runs', 'settings']
 export type EngineService = ReturnType<typeof createService>
 
 /** The engine as screens use it: its answers, its runs in line, its pushes. Methods throw Failures only. */
-export function createService({ engine, settings, dataDir, browser }: ServiceOptions) {
+export function createService({ engine, settings, dataDir, browser, log }: ServiceOptions) {
   const changes = createChanges()
   const desk = createRunDesk({
     maxRuns: settings.current().maxRuns,
@@ -69,6 +71,8 @@ export function createService({ engine, settings, dataDir, browser }: ServiceOpt
   const nameOfEvent = (source: SourceName, sourceEventId: string) => `${source}:${sourceEventId}`
 
   return {
+    /** Puts what nobody foresaw into the log, whole. */
+    noteBug: (error: unknown) => log.error({ err: error }, 'unexpected'),
     about(): EngineAbout {
       return { version, dataDir, hasDemo: engine.demo !== undefined, browser, ...query(databaseFigures) }
     },

@@ -31,7 +31,7 @@ function tell(message: FromEngine): void {
 
 function start(): void {
   try {
-    engine = openEngine({ env: process.env, host: 'desktop app', demo: demoSite() })
+    engine = openEngine({ env: process.env, host: 'desktop app', program: 'app', demo: demoSite() })
     handler = new RPCHandler(createRouter(engine.service))
     tell({ type: 'ready' })
   } catch (error) {

@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { type Command, Option } from 'commander'
 import { databaseFile, resolveSettings, type SettingName, type Settings, settingKey, settingTable } from '../config.ts'
 import { Failure, toFailure, toWire } from '../contract/failure.ts'
 import { createEngine, type Engine } from '../engine.ts'
 import { createLog } from '../log.ts'
+import { type LogFile, logFolder, openLogFile } from '../log-file.ts'
 import { openStore } from '../store/database.ts'
 import { listSettings } from '../store/settings.ts'
 
@@ -59,13 +61,15 @@ export async function inSession(
   }
   process.on('SIGINT', stop).on('SIGTERM', stop)
   let engine: Engine | undefined
+  let logFile: LogFile | undefined
   try {
     const first = resolveSettings({ flags, env: process.env })
     // As for every variable: empty means not set. An empty flag is somebody's mistake.
     const isUnset = flags.db === '' && command.getOptionValueSourceWithGlobals('db') === 'env'
     const file = databaseFile(first, isUnset ? undefined : flags.db)
     const settings = heedSaved ? resolveSettings({ flags, env: process.env, saved: savedSettings(file) }) : first
-    const log = createLog(settings.logLevel)
+    logFile = openLogFile(logFolder(resolve(settings.dataDir)), 'cli')
+    const log = createLog(settings.logLevel, undefined, logFile)
     engine = createEngine({ settings, file, log, host: 'command line' })
     const print = (object: unknown, text: () => string) => write(json ? `${JSON.stringify(object)}\n` : text())
     process.exitCode = await work({ settings, file, json, signal: stopping.signal, engine, print })
@@ -73,6 +77,7 @@ export async function inSession(
     process.exitCode = await reportFailure(toFailure(error), json, error)
   } finally {
     await engine?.close()
+    await logFile?.close()
     process.off('SIGINT', stop).off('SIGTERM', stop)
   }
 }

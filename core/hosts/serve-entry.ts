@@ -22,7 +22,7 @@ function readPort(text: string): number {
 async function serve({ port, open = false }: ServeFlags): Promise<void> {
   const rendererFolder = process.env.MRE_RENDERER
   if (rendererFolder === undefined) throw new Failure('input/invalid', 'Start this with "npm start -- --browser".')
-  const engine = openEngine({ env: process.env, host: 'browser', demo: demoSite() })
+  const engine = openEngine({ env: process.env, host: 'browser', program: 'serve', demo: demoSite() })
   const router = createRouter(engine.service)
   const served = await startServe({ router, rendererFolder, ...(port !== undefined && { port }) })
   const address = served.newAddress()

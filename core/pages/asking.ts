@@ -24,6 +24,8 @@ interface Question {
   readonly mayAsk: (url: URL) => Promise<void>
   readonly onRequest: OnRequest
   readonly onIncident: (incident: PageIncident) => void
+  /** The whole of what went wrong, for the log. */
+  readonly onTrouble: (url: URL, failure: unknown) => void
   /** Time spent on the network, request by request. */
   readonly onFetched: (ms: number) => void
 }
@@ -44,7 +46,6 @@ export interface AskingOptions {
   readonly connections: Connections
   readonly pacing: Pacing
   readonly clock: Clock
-  readonly onTrouble: (url: URL, failure: unknown) => void
 }
 
 const maxRedirects = 5
@@ -101,7 +102,7 @@ export function createAsking(options: AskingOptions): Ask {
         onRequest({ url: url.href, status, bytes: body.length, ms, failureCode, retry: one.retry })
       }
       const failed = (error: unknown) => {
-        options.onTrouble(url, error)
+        question.onTrouble(url, error)
         const { code } = error instanceof Setback ? error.failure : toFailure(error)
         if (!exchange.sent) onIncident({ kind: 'not-sent', code })
         report(code)

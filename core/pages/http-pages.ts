@@ -6,7 +6,7 @@ import { cancelled, linkSignals } from './cancelling.ts'
 import { createConnections } from './connections.ts'
 import { headerOf } from './http-exchange.ts'
 import { type Clock, createMemoryLedger, createPacing, type StartLedger, systemClock } from './pacing.ts'
-import type { PageRead, PageReader, PageRequest } from './page-reader.ts'
+import type { PageLog, PageRead, PageReader, PageRequest } from './page-reader.ts'
 import { createRobots, type RobotsCaller } from './robots.ts'
 import { shortUrl } from './sentences.ts'
 import { Setback } from './setback.ts'
@@ -41,8 +41,7 @@ export interface HttpPagesOptions {
   readonly random?: () => number
   /** Where starts are booked; in this process's memory unless told. */
   readonly ledger?: StartLedger
-  /** A pino logger fits. */
-  readonly log?: { debug(fields: object, message: string): void }
+  readonly log?: PageLog
 }
 
 const maxRobotsBytes = 500 * 1_024
@@ -76,10 +75,6 @@ export function createHttpPages(options: HttpPagesOptions): PageReader {
     connections,
     pacing,
     clock,
-    onTrouble(url, error) {
-      const failure = error instanceof Setback ? error.failure : error
-      log?.debug({ url: url.href, err: failure }, 'a request was not enough')
-    },
   })
   const robots = createRobots({
     async readRules(url, caller) {
@@ -95,6 +90,7 @@ export function createHttpPages(options: HttpPagesOptions): PageReader {
           mayAsk: async () => {},
           onRequest: caller.onRequest,
           onIncident: caller.onIncident,
+          onTrouble: caller.onTrouble,
           onFetched: () => {},
         })
         return conclude(() => robotsRules(answer))
@@ -109,7 +105,12 @@ export function createHttpPages(options: HttpPagesOptions): PageReader {
     const { url, site } = request
     const { onRequest = () => {}, onIncident = () => {} } = request
     const errand: Errand = { url, site, signal, onWait: request.onWait ?? (() => {}) }
-    const caller: RobotsCaller = { ...errand, onRequest, onIncident }
+    const onTrouble = (target: URL, error: unknown) => {
+      const failure = error instanceof Setback ? error.failure : error
+      const to = request.log ?? log
+      to?.debug({ url: target.href, err: failure }, 'why a request was not enough')
+    }
+    const caller: RobotsCaller = { ...errand, onRequest, onIncident, onTrouble }
     refuseStrangers(request)
     let fetchMs = 0
     await robots.check(url, caller)
@@ -123,6 +124,7 @@ export function createHttpPages(options: HttpPagesOptions): PageReader {
         mayAsk: (target) => robots.check(target, caller),
         onRequest,
         onIncident,
+        onTrouble,
         onFetched: (ms) => {
           fetchMs += ms
         },

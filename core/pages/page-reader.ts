@@ -25,6 +25,11 @@ export type PageIncident =
   /** The browser did not start, died, or was ended by its watchdog. */
   | { readonly kind: 'browser-failed' }
 
+/** A pino logger fits. */
+export interface PageLog {
+  debug(fields: object, message: string): void
+}
+
 export interface PageRequest<T> {
   readonly url: URL
   readonly site: Site
@@ -34,6 +39,8 @@ export interface PageRequest<T> {
    */
   readonly accept: (body: string) => T
   readonly signal: AbortSignal
+  /** Takes the lines about this page, so that they name who asked; the reader's own log unless told. */
+  readonly log?: PageLog
   /** Each body that came whole, before `accept` judges it, so that a page that is refused can be kept. */
   readonly onBody?: (body: { bytes: Uint8Array; httpStatus: number }) => void
   readonly onRequest?: (request: RequestSeen) => void

@@ -19,6 +19,7 @@ export interface RobotsCaller {
   readonly signal: AbortSignal
   readonly onRequest: (request: RequestSeen) => void
   readonly onIncident: (incident: PageIncident) => void
+  readonly onTrouble: (url: URL, failure: unknown) => void
   readonly onWait: OnWait
 }
 
@@ -68,6 +69,7 @@ export function createRobots({ readRules, onCrawlDelay, maxCrawlDelayMs, clock }
           // One request is one request, however many wait for it: the first of them counts it. A wait is everybody's.
           onRequest: (request) => callers.values().next().value?.onRequest(request),
           onIncident: (incident) => callers.values().next().value?.onIncident(incident),
+          onTrouble: (target, failure) => callers.values().next().value?.onTrouble(target, failure),
           onWait: (wait) => {
             for (const caller of callers) caller.onWait(wait)
           },

@@ -33,7 +33,7 @@ export async function ingestEvent(rooms: RunRooms, request: RunRequest): Promise
     return report(rooms, request, run.finish(status))
   } catch (error) {
     const failure = toFailure(error)
-    if (failure.code === 'unexpected') rooms.log.error({ runId: run.runId, err: error }, 'the run failed')
+    if (failure.code === 'unexpected') run.log.error({ err: error }, 'the run failed')
     return report(rooms, request, endFailed(rooms, run, failure))
   }
 }
@@ -163,12 +163,12 @@ function savingDesk({ store }: RunRooms, run: Run, event: SourceEventPage, event
   }
 }
 
-function endFailed({ store, log }: RunRooms, run: Run, failure: Failure): RunOutcome {
+function endFailed({ store }: RunRooms, run: Run, failure: Failure): RunOutcome {
   try {
     return run.finish(failure.code === 'cancelled' ? 'cancelled' : 'failed', failure)
   } catch (error) {
     // Where the disk is full the record of the failure has no room either; the next start finds the run interrupted.
-    log.error({ runId: run.runId, file: store.file, err: error }, 'the end of the run could not be recorded')
+    run.log.error({ file: store.file, err: error }, 'the end of the run could not be recorded')
     const { counts, skipped } = run
     const nothing = {
       requests: { total: 0, retries: 0, bytes: 0, notModified: 0 },

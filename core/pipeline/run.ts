@@ -67,6 +67,8 @@ type PageOf<Type extends PageType> = Extract<SourcePage, { pageType: Type }>
 /** One ingestion's life: its record in the store, its counts, its progress, and how it ended. */
 export interface Run {
   readonly runId: number
+  /** Every line of it has the run's id. */
+  readonly log: Log
   readonly counts: RunCounts
   readonly skipped: readonly Skip[]
   /** Reads and parses one page, throws nothing; `confirm` may throw what the parser may. */
@@ -111,7 +113,7 @@ const figuresEveryMs = 1_000
 /** Starts a run and its record. Throws `store/*`. */
 export function beginRun(rooms: RunRooms, kind: RunKind, request: RunRequest): Run {
   const { page, onProgress, trigger = 'person', mode = 'everything' } = request
-  const { store, pages, connector, log, requestedBy, now } = rooms
+  const { store, pages, connector, requestedBy, now } = rooms
   const start = {
     kind,
     source: page.source,
@@ -129,6 +131,8 @@ export function beginRun(rooms: RunRooms, kind: RunKind, request: RunRequest): R
     if (kind === 'event' && trigger === 'person') noteIngestion(rooms, page, start.startedAt)
     return startRun(store, start)
   })
+  const log = rooms.log.child({ runId })
+  log.info({ kind, url: connector.urlOf(page).href, trigger, mode }, 'run started')
   const figures = createRunFigures(now)
   const { counts, timed } = figures
   const skipped: Skip[] = []
@@ -182,6 +186,7 @@ export function beginRun(rooms: RunRooms, kind: RunKind, request: RunRequest): R
 
   return {
     runId,
+    log,
     counts,
     skipped,
     async read(page, signal, confirm) {
@@ -191,15 +196,16 @@ export function beginRun(rooms: RunRooms, kind: RunKind, request: RunRequest): R
           url: connector.urlOf(page),
           site: connector.site,
           signal,
+          log,
           onRequest(seen) {
             figures.request(page, seen)
             const { url, failureCode: code } = seen
-            if (code) log.info({ runId, url, code }, 'a request was not enough')
+            if (code) log.info({ url, code }, 'a request was not enough')
             tell()
           },
           onIncident(incident) {
             figures.incident(page, incident)
-            log.info({ runId, pageType: page.pageType, sourceId: page.sourceId, ...incident }, 'on the way to a page')
+            log.info({ pageType: page.pageType, sourceId: page.sourceId, ...incident }, 'on the way to a page')
           },
           onWait: ({ ms, message }) => {
             // The first sentence says what happened; what to do about it is being done.
@@ -216,7 +222,7 @@ export function beginRun(rooms: RunRooms, kind: RunKind, request: RunRequest): R
       } catch (error) {
         const failure = toFailure(error)
         figures.pageFailed(page, failure.code)
-        if (failure.code === 'unexpected') log.error({ runId, page, err: error }, 'unexpected while reading a page')
+        if (failure.code === 'unexpected') log.error({ page, err: error }, 'unexpected while reading a page')
         return { failure, kept: refused && keptOf(page, refused, 0) }
       }
     },
@@ -229,7 +235,7 @@ export function beginRun(rooms: RunRooms, kind: RunKind, request: RunRequest): R
     skip(skip) {
       skipped.push(skip)
       if (skip.sourceRaceId !== null) counts.racesSkipped++
-      log.info({ runId, ...skip }, 'left out')
+      log.info({ ...skip }, 'left out')
     },
     parsing: (work) => timed('parse', work),
     progress(change) {
@@ -246,7 +252,7 @@ export function beginRun(rooms: RunRooms, kind: RunKind, request: RunRequest): R
       saving(end, last, true)
       const { requests, incidents, durationMs } = last
       const outcome = { status, counts, requests, incidents, durationMs, skipped }
-      log.info({ runId, ...outcome }, 'run ended')
+      log.info({ ...outcome, failure: short ?? null }, 'run ended')
       return { runId, ...outcome, ...(short && { failure: short }) }
     },
   }

@@ -33,6 +33,7 @@ async function serve(): Promise<{ served: Served; origin: string; cookie: string
   const engine = openEngine({
     env: { MRE_DATA_DIR: join(folder, 'data') },
     host: 'test',
+    program: 'app',
     demo: demoSite({ leastMs: 30, mostMs: 60 }),
   })
   const served = await startServe({ router: createRouter(engine.service), rendererFolder })

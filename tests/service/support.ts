@@ -16,6 +16,7 @@ export function openApp(env: Record<string, string> = {}): {
   const { service, close } = openEngine({
     env: { MRE_DATA_DIR: dataDir, MRE_LIVERC_ORIGIN: 'http://127.0.0.1:9/{slug}', MRE_REQUEST_GAP_MS: '0', ...env },
     host: 'test',
+    program: 'app',
     demo: demoSite({ leastMs: 1, mostMs: 6 }),
   })
   onTestFinished(close)
