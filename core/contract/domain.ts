@@ -197,6 +197,10 @@ export const runCounts = z.strictObject({
   racesSkipped: count,
   results: count,
   laps: count,
+  /** Races whose new state waits for a person; they are among those skipped. */
+  racesHeld: count,
+  /** What the source shows otherwise than before. */
+  corrections: count,
   ...writeCounts.shape,
 })
 export type RunCounts = z.infer<typeof runCounts>

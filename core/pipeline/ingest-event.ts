@@ -1,18 +1,12 @@
 import { pMapIterable } from 'p-map'
-import type { PageRef, SourceEntryListPage, SourceEventPage, SourceRacePage } from '../connectors/connector.ts'
-import type { IngestReport, RunStatus, RunStep } from '../contract/domain.ts'
+import type { SourceEventPage } from '../connectors/connector.ts'
+import type { IngestReport, RunStatus } from '../contract/domain.ts'
 import { Failure, toFailure } from '../contract/failure.ts'
-import { applyRaceChanges } from '../store/apply-race.ts'
-import { listEntries, saveEntries } from '../store/entries.ts'
-import { findEvent, saveEvent, setEventDepth } from '../store/events.ts'
-import { findRaceDocument, listStoredRaces, placeRaces } from '../store/races.ts'
-import { checkRace } from './check-race.ts'
-import { compareRace } from './compare-race.ts'
+import { findEvent, setEventDepth } from '../store/events.ts'
 import { eventReader, isEntryList, isRace, type Read } from './event-reader.ts'
-import { normaliseRace } from './normalise.ts'
-import { findListed, nameOf } from './page-names.ts'
-import { beginRun, type KeptPage, type Run, type RunOutcome, type RunRequest, type RunRooms } from './run.ts'
-import { orderRaces } from './run-order.ts'
+import { nameOf } from './page-names.ts'
+import { beginRun, type Run, type RunOutcome, type RunRequest, type RunRooms } from './run.ts'
+import { type DealtWith, saveEventPage, savingDesk } from './saving-desk.ts'
 
 /** How far reading may be ahead of saving: enough to ride out one slow page, little enough for a large meeting. */
 const readAhead = 16
@@ -26,7 +20,7 @@ export async function ingestEvent(rooms: RunRooms, request: RunRequest): Promise
   const run = beginRun(rooms, 'event', request)
   try {
     const event = await readEvent(run, request)
-    const eventId = saveEventPage(rooms, run, event)
+    const eventId = saveEventPage(rooms, run, request, event)
     const ended = await ingestPages(rooms, run, request, event.page, eventId)
     const status: RunStatus = ended ?? (run.skipped.length > 0 ? 'partial' : 'complete')
     if (status === 'complete') run.wrote(run.saving(() => setEventDepth(rooms.store, eventId, 'laps-full')))
@@ -42,41 +36,21 @@ async function readEvent(run: Run, { page, signal }: RunRequest): Promise<Read<S
   if (page.pageType !== 'event') throw new Failure('input/invalid', 'That address is not the page of an event.')
   const outcome = await run.read({ ...page, pageType: 'event' }, signal)
   if ('page' in outcome) return outcome
-  run.saving(() => run.keep(outcome.kept))
+  run.saving(() => outcome.kept && run.keep(outcome.kept, false))
   throw outcome.failure
-}
-
-/** The event's facts, and the places of its races: those no longer listed are kept and marked. */
-function saveEventPage(
-  { store, connector: { source } }: RunRooms,
-  run: Run,
-  { page, kept }: Read<SourceEventPage>,
-): number {
-  run.counts.racesListed = page.races.length
-  return run.saving(() => {
-    run.keep(kept)
-    const { eventId, counts } = saveEvent(store, { source, ...page })
-    run.wrote(counts)
-    run.wrote(placeRaces(store, eventId, placesOf(store, run, page, eventId)))
-    return eventId
-  })
-}
-
-function placesOf(store: RunRooms['store'], run: Run, page: SourceEventPage, eventId: number) {
-  const listedIds = page.races.map(({ sourceRaceId }) => sourceRaceId)
-  return orderRaces(listStoredRaces(store, eventId), listedIds, run.runId)
 }
 
 /** Entry list and races. Returns `cancelled` where the person asked to stop, null where all were dealt with. */
 async function ingestPages(
   rooms: RunRooms,
   run: Run,
-  { signal, onStep }: RunRequest,
+  request: RunRequest,
   event: SourceEventPage,
   eventId: number,
 ): Promise<'cancelled' | null> {
   const plan = rooms.connector.plan(event)
-  const desk = savingDesk(rooms, run, event, eventId)
+  const { signal, onStep } = request
+  const desk = savingDesk(rooms, run, request, event, eventId)
   run.progress({ eventName: event.name, pagesPlanned: plan.length + 1 })
   const reader = eventReader(run, event, signal)
   const inOrder = pMapIterable(plan, reader.read, {
@@ -108,60 +82,7 @@ async function ingestPages(
   }
 }
 
-/** What became of a page. */
-type DealtWith = Pick<RunStep, 'outcome' | 'laps' | 'message'>
-
 const nothingDone: DealtWith = { outcome: 'unchanged', laps: 0, message: null }
-
-/** Takes what was read and saves it, one page a transaction. */
-function savingDesk({ store }: RunRooms, run: Run, event: SourceEventPage, eventId: number) {
-  const places = new Map(placesOf(store, run, event, eventId).map((place) => [place.sourceRaceId, place.runOrder]))
-  const saving = <T>(kept: KeptPage | null, save: () => T): T =>
-    run.saving(() => {
-      run.keep(kept)
-      return save()
-    })
-  // Classes as the event page and the entry list spell them; the stored list serves where this run could read none.
-  const classNames = () => [
-    ...new Set([
-      ...listEntries(store, eventId).map(({ className }) => className),
-      ...event.races.flatMap(({ className }) => className ?? []),
-    ]),
-  ]
-  return {
-    leaveOut(ref: PageRef, { code, message }: Failure, kept: KeptPage | null): DealtWith {
-      saving(kept, () => {})
-      const sourceRaceId = ref.pageType === 'race-result' ? ref.sourceId : null
-      run.skip({ sourceRaceId, code, message: `${nameOf(event, ref)}: ${message}` })
-      return { outcome: 'skipped', laps: 0, message }
-    },
-    saveEntryList({ page, kept }: Read<SourceEntryListPage>): DealtWith {
-      const written = saving(kept, () => saveEntries(store, eventId, page.entries))
-      run.wrote(written)
-      const isUnchanged = Object.values(written).every((rows) => rows === 0)
-      return { outcome: isUnchanged ? 'unchanged' : 'saved', laps: 0, message: null }
-    },
-    saveRace({ page, kept }: Read<SourceRacePage>): DealtWith {
-      const listed = findListed(event, page.sourceRaceId)
-      const document = run.parsing(() => {
-        const named = listed?.className == null ? classNames() : []
-        return checkRace(normaliseRace(page, listed, named), page.disagreements)
-      })
-      const isUnchanged = saving(kept, () => {
-        const { sourceRaceId } = document
-        const changes = compareRace(findRaceDocument(store, eventId, sourceRaceId)?.document, document)
-        run.wrote(applyRaceChanges(store, { eventId, runOrder: places.get(sourceRaceId) ?? 0 }, changes))
-        return changes.isEmpty
-      })
-      run.raceDone()
-      run.counts[isUnchanged ? 'racesUnchanged' : 'racesSaved']++
-      run.counts.results += document.results.length
-      const laps = document.results.reduce((sum, result) => sum + result.laps.length, 0)
-      run.counts.laps += laps
-      return { outcome: isUnchanged ? 'unchanged' : 'saved', laps, message: null }
-    },
-  }
-}
 
 function endFailed({ store }: RunRooms, run: Run, failure: Failure): RunOutcome {
   try {

@@ -41,7 +41,7 @@ async function refresh<Type extends PageType>(
   try {
     const outcome = await run.read({ ...request.page, pageType }, request.signal)
     const listed = run.saving(() => {
-      run.keep(outcome.kept)
+      if (outcome.kept) run.keep(outcome.kept, 'page' in outcome)
       return 'page' in outcome ? save(outcome.page, run) : 0
     })
     if ('failure' in outcome) throw outcome.failure

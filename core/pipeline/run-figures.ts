@@ -142,6 +142,8 @@ const noCounts: RunCounts = {
   racesSkipped: 0,
   results: 0,
   laps: 0,
+  racesHeld: 0,
+  corrections: 0,
   rowsInserted: 0,
   rowsUpdated: 0,
   rowsDeleted: 0,

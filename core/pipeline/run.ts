@@ -82,8 +82,11 @@ export interface Run {
    * one place that asks whether the run may still write.
    */
   saving<T>(work: () => T): T
-  /** Writes a page's record and body; within `saving`, with what was read from it. */
-  keep(kept: KeptPage | null): void
+  /**
+   * Writes a page's record and body; within `saving`, with what was read from it. `isSaved` says whether what it shows
+   * is what is stored now. Returns the id of the record.
+   */
+  keep(kept: KeptPage, isSaved: boolean): number
   /** Adds what a save wrote. */
   wrote(counts: WriteCounts): void
   /** A race was saved, or found as it is stored: the first one's time is a figure of the run. */
@@ -227,9 +230,7 @@ export function beginRun(rooms: RunRooms, kind: RunKind, request: RunRequest): R
       }
     },
     saving: (work) => saving(work),
-    keep(kept) {
-      if (kept) logPage(store, runId, kept.seen, kept.sealed)
-    },
+    keep: (kept, isSaved) => logPage(store, runId, kept.seen, kept.sealed, isSaved),
     wrote: figures.wrote,
     raceDone: figures.raceDone,
     skip(skip) {

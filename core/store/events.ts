@@ -2,6 +2,7 @@ import { and, eq, getTableColumns, inArray, type SQL, sql } from 'drizzle-orm'
 import type { EventDepth, EventSummary, SourceName, WriteCounts } from '../contract/domain.ts'
 import { ensureTrack } from './catalogue.ts'
 import type { Store } from './database.ts'
+import type { FieldChange } from './race-changes.ts'
 import { event, track } from './schema.ts'
 import { addCounts, batches, differing, inserted, noWrites, updated } from './write-counts.ts'
 
@@ -104,11 +105,19 @@ function findRows(store: Store, events: readonly EventSummary[]): Map<string, Ev
   return new Map(rows.map((row) => [`${row.source} ${row.sourceEventId}`, row]))
 }
 
+/** An event that was stored from its own page. */
+export interface EventSaved {
+  readonly eventId: number
+  readonly counts: WriteCounts
+  /** Facts that the page stated otherwise before; none where it was read for the first time. */
+  readonly changes: readonly FieldChange<EventFacts>[]
+}
+
 /**
  * Stores what an event's own page says, and its track if that is new. Where the page is silent on dates or counts, what
  * a listing said stays.
  */
-export function saveEvent(store: Store, facts: EventFacts): { eventId: number; counts: WriteCounts } {
+export function saveEvent(store: Store, facts: EventFacts): EventSaved {
   return store.transaction(() => {
     const { source, sourceTrackSlug, sourceEventId, trackName, name, dateText, layoutName, lapCount } = facts
     const { trackId, counts } = ensureTrack(store, source, sourceTrackSlug, trackName)
@@ -121,13 +130,36 @@ export function saveEvent(store: Store, facts: EventFacts): { eventId: number; c
       driverCount: facts.driverCount ?? row?.driverCount ?? null,
     }
     if (row !== undefined) {
-      const written = updateEvent(store, row.id, differing(row, { ...own, ...shared }))
-      return { eventId: row.id, counts: addCounts(counts, written) }
+      const patch = differing(row, { ...own, ...shared })
+      const written = updateEvent(store, row.id, patch)
+      return { eventId: row.id, counts: addCounts(counts, written), changes: changesOf(store, row, patch, facts) }
     }
     const fresh = { source, sourceEventId, depth: 'none' as const, ...own, ...shared }
     const { id } = store.db.insert(event).values(fresh).returning({ id: event.id }).get()
-    return { eventId: id, counts: addCounts(counts, inserted(1)) }
+    return { eventId: id, counts: addCounts(counts, inserted(1)), changes: [] }
   })
+}
+
+const statedFields = [
+  'name',
+  'trackName',
+  'layoutName',
+  'dateText',
+  'startDateLocal',
+  'endDateLocal',
+  'entryCount',
+  'driverCount',
+  'lapCount',
+] as const
+
+function changesOf(store: Store, row: EventRow, patch: EventPatch | null, facts: EventFacts): EventSaved['changes'] {
+  if (patch === null || !row.pageRead) return []
+  const changes = statedFields
+    .filter((field) => field in patch)
+    .map((field) => ({ field, old: row[field], new: patch[field] }) as FieldChange<EventFacts>)
+  if (patch.trackId === undefined) return changes
+  const old = store.db.select({ slug: track.sourceTrackSlug }).from(track).where(eq(track.id, row.trackId)).get()
+  return [...changes, { field: 'sourceTrackSlug', old: old?.slug ?? '', new: facts.sourceTrackSlug }]
 }
 
 /** Records how much of an event is stored. */

@@ -34,9 +34,16 @@ export interface SealedBody {
 
 /**
  * Records that `runId` read a page, and keeps its body unless the same one is kept already. `sealed` is null where there
- * is no body worth keeping. Returns the id of the record.
+ * is no body worth keeping. `isSaved` says whether what the page shows is what is stored from now on; a page that could
+ * not be read, or that waits for a person, is kept all the same. Returns the id of the record.
  */
-export function logPage(store: Store, runId: number, page: PageSeen, sealed: SealedBody | null): number {
+export function logPage(
+  store: Store,
+  runId: number,
+  page: PageSeen,
+  sealed: SealedBody | null,
+  isSaved = true,
+): number {
   return store.transaction(() => {
     if (sealed !== null) {
       const { contentHash, byteLength } = sealed
@@ -53,12 +60,32 @@ export function logPage(store: Store, runId: number, page: PageSeen, sealed: Sea
     }
     const { lastInsertRowid } = store
       .prepare<[object], unknown>(
-        `insert into page_log (run_id, url, page_type, source_id, fetched_at, http_status, bytes, fetch_ms, content_hash, etag, last_modified, via, charset)
-         values (@runId, @url, @pageType, @sourceId, @fetchedAt, @httpStatus, @bytes, @fetchMs, @contentHash, @etag, @lastModified, @via, @charset)`,
+        `insert into page_log (run_id, url, page_type, source_id, fetched_at, http_status, bytes, fetch_ms, content_hash, etag, last_modified, via, charset, is_saved)
+         values (@runId, @url, @pageType, @sourceId, @fetchedAt, @httpStatus, @bytes, @fetchMs, @contentHash, @etag, @lastModified, @via, @charset, @isSaved)`,
       )
-      .run({ runId, ...page, contentHash: sealed?.contentHash ?? null })
+      .run({ runId, ...page, contentHash: sealed?.contentHash ?? null, isSaved: isSaved ? 1 : 0 })
     return Number(lastInsertRowid)
   })
+}
+
+/** A page that stored data was read from. */
+export interface SavedPage {
+  /** Its record: a later reading has a larger one. */
+  readonly logId: number
+  readonly contentHash: string
+}
+
+/** The newest page at `url` that what is stored was read from, among those read before the record `beforeLogId`. */
+export function findSavedPage(
+  store: Store,
+  url: string,
+  beforeLogId: number = Number.MAX_SAFE_INTEGER,
+): SavedPage | undefined {
+  const find = store.prepare<[string, number], SavedPage>(
+    `select id as logId, content_hash as contentHash from page_log
+     where url = ? and id < ? and is_saved = 1 and content_hash is not null order by id desc limit 1`,
+  )
+  return find.get(url, beforeLogId)
 }
 
 /** A page of the archive, still compressed. */
@@ -75,7 +102,7 @@ export function findArchivedPage(store: Store, url: string): ArchivedPage | unde
 export function listRunPages(store: Store, runId: number): (PageSeen & { contentHash: string | null })[] {
   return store.read(() => {
     const rows = store.db.select().from(pageLog).where(eq(pageLog.runId, runId)).orderBy(pageLog.id).all()
-    return rows.map(({ id, runId, ...page }) => page)
+    return rows.map(({ id, runId, isSaved, ...page }) => page)
   })
 }
 

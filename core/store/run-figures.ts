@@ -27,13 +27,16 @@ export interface StoredFigures extends Pick<IngestionRun, 'counts' | 'requests' 
 
 /** Writes a run's totals over those written before, and adds the failures. */
 export function saveRunFigures(store: Store, runId: number, figures: StoredFigures): void {
-  const { counts, requests, incidents, durationMs, pageTypes, failures } = figures
+  const { requests, incidents, durationMs, pageTypes, failures } = figures
+  const { corrections, ...counts } = figures.counts
   store.transaction(() => {
     const pages = pageTypes.filter(({ pagesRead }) => pagesRead > 0)
     store.db
       .update(ingestionRun)
       .set({
         ...counts,
+        // Counted, not set: a held race that is accepted later adds to the run that found it.
+        correctionCount: sql`(select count(*) from correction where run_id = ${runId})`,
         ...incidents,
         pages: JSON.stringify(Object.fromEntries(pages.map(({ pageType, pagesRead }) => [pageType, pagesRead]))),
         requestsTotal: requests.total,

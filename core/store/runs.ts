@@ -109,7 +109,8 @@ function runOf(row: RunRow, skipped: Skip[]): IngestionRun {
   const { racesListed, racesSaved, racesUnchanged, racesSkipped, results, laps } = row
   const { rowsInserted, rowsUpdated, rowsDeleted, failureCode, failureMessage } = row
   const { breakerOpenings, browserLaunches, browserFailures } = row
-  const counts = { racesListed, racesSaved, racesUnchanged, racesSkipped, results, laps }
+  const { racesHeld, correctionCount: corrections } = row
+  const counts = { racesListed, racesSaved, racesUnchanged, racesSkipped, results, laps, racesHeld, corrections }
   return {
     runId: row.id,
     kind: row.kind,

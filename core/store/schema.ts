@@ -397,6 +397,8 @@ export const pageLog = sqliteTable(
     via: text('via').$type<PageVia>().notNull().default('http'),
     /** The charset that the answer named, where it was another than UTF-8: a replay needs it. */
     charset: text('charset'),
+    /** Whether what it shows was stored; not where it could not be read, or was held back. Of older records: not known. */
+    isSaved: integer('is_saved', { mode: 'boolean' }).notNull().default(true),
   },
   (t) => [
     index('page_log_by_run').on(t.runId),

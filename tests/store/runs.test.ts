@@ -32,6 +32,8 @@ const counts = {
   racesSkipped: 1,
   results: 300,
   laps: 4_129,
+  racesHeld: 1,
+  corrections: 0,
   rowsInserted: 4_500,
   rowsUpdated: 2,
   rowsDeleted: 3,

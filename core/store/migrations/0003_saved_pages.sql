@@ -1,0 +1,1 @@
+ALTER TABLE `page_log` ADD `is_saved` integer DEFAULT true NOT NULL;
