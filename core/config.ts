@@ -54,6 +54,12 @@ export const settingTable = {
   ),
   maxRequests: setting('MRE_MAX_REQUESTS', wholeNumber(1, 16), 4, 'requests to one site at once'),
   maxRuns: setting('MRE_MAX_RUNS', wholeNumber(1, 16), 3, 'meetings read at once; they share the requests'),
+  leaseMs: setting(
+    'MRE_LEASE_MS',
+    milliseconds(200, 600_000),
+    30_000,
+    'after this long without a sign of life another program may take a meeting over, in ms',
+  ),
   requestGapMs: setting('MRE_REQUEST_GAP_MS', milliseconds(0, 600_000), 100, 'least time between two requests, in ms'),
   connectTimeoutMs: setting(
     'MRE_CONNECT_TIMEOUT_MS',

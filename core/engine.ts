@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs'
-import { hostname } from 'node:os'
 import { isDeepStrictEqual } from 'node:util'
 import type { Settings } from './config.ts'
 import { userAgent } from './config.ts'
@@ -26,8 +25,10 @@ import { createHttpPages } from './pages/http-pages.ts'
 import { createMemoryLedger, systemClock } from './pages/pacing.ts'
 import type { PageReader } from './pages/page-reader.ts'
 import { ingestEvent } from './pipeline/ingest-event.ts'
+import { type Lease, type LeaseRooms, withLease } from './pipeline/lease.ts'
 import { type ListingOutcome, refreshEvents, refreshTracks } from './pipeline/refresh-catalogue.ts'
 import type { RunRooms } from './pipeline/run.ts'
+import { thisHost } from './processes.ts'
 import { findEventDocument } from './queries/event-document.ts'
 import { findTrack, listTracks } from './store/catalogue.ts'
 import { openStore, type Store } from './store/database.ts'
@@ -84,6 +85,11 @@ export interface Engine {
   addressOf(page: PageRef): string | null
   /** Does `work` with the database open for writing; for what is not an ingestion. */
   withStore<T>(work: (store: Store) => T): T
+  /**
+   * Does `work` as the only one in all programs on this database that works at what `name` names: `eventLease(page)` for
+   * a meeting, "schedule". Whoever writes asks `lease.confirm()` inside the transaction. Throws `event/busy`.
+   */
+  withLease<T>(name: string, work: (lease: Lease, store: Store) => T | Promise<T>): Promise<T>
   /** The database for looking: where there is none yet, an empty one, and looking does not make it. */
   reading(): Store
   /** Takes other settings from now on; what is under way ends with those it began with. */
@@ -119,7 +125,7 @@ export function createEngine({ settings: given, file, log, host, demo }: EngineO
   const store = (): Store => {
     if (opened) return opened
     opened = openStore(file)
-    const ended = markInterruptedRuns(opened, isAlive)
+    const ended = markInterruptedRuns(opened, (mark) => thisHost.fateOf(mark) === 'gone')
     if (ended.length > 0) log.info({ runs: ended }, 'runs whose process is gone were marked interrupted')
     return opened
   }
@@ -134,13 +140,18 @@ export function createEngine({ settings: given, file, log, host, demo }: EngineO
     if (site) return site
     throw new Failure('input/invalid', 'The demo club is not part of this program. The app and "npm start" have it.')
   }
-  const rooms = (over: Store, source: SourceName): RunRooms => ({
+  const leaseRooms = (over: Store): LeaseRooms => ({
     store: over,
-    ...siteOf(source),
     log,
-    maxRequests: settings.maxRequests,
-    requestedBy: { name: who, pid: process.pid, host: hostname() },
+    leaseMs: settings.leaseMs,
+    host: thisHost,
+    requestedBy: who,
     now: () => new Date(),
+  })
+  const rooms = (over: Store, source: SourceName): RunRooms => ({
+    ...leaseRooms(over),
+    ...siteOf(source),
+    maxRequests: settings.maxRequests,
   })
 
   /** What asks the network ends with the engine, and is waited for: its outcome has to be recorded. */
@@ -210,6 +221,10 @@ export function createEngine({ settings: given, file, log, host, demo }: EngineO
     },
     addressOf: (page) => (page.source === 'demo' ? null : siteOf(page.source).connector.urlOf(page).href),
     withStore: (work) => work(store()),
+    async withLease(name, work) {
+      const over = store()
+      return await withLease(leaseRooms(over), name, (lease) => work(lease, over))
+    },
     reading,
     use(changed) {
       if (isDeepStrictEqual(changed, settings)) return
@@ -306,16 +321,4 @@ function readDocument(store: Store, { source, sourceId }: PageRef, sourceRaceId?
     throw new Failure('input/invalid', `Event ${source}:${sourceEventId} has no race ${sourceRaceId} in the database.`)
   }
   return document
-}
-
-/** Whether the process of a run may still live; on another machine that cannot be known, so it may. */
-function isAlive(pid: number, host: string): boolean {
-  if (host !== hostname()) return true
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    // EPERM: it lives and is somebody else's.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
-  }
 }

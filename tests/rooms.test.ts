@@ -17,7 +17,7 @@ const mayImport: Record<string, readonly string[]> = {
     'robots-parser',
     'playwright',
   ],
-  'core/store': ['core/contract', 'node', 'better-sqlite3', 'drizzle-orm'],
+  'core/store': ['core/contract', 'core/processes.ts', 'node', 'better-sqlite3', 'drizzle-orm'],
   'core/pipeline': [
     'core/contract',
     'core/connectors/connector.ts',
@@ -25,6 +25,7 @@ const mayImport: Record<string, readonly string[]> = {
     'core/pages/archive.ts',
     'core/store',
     'core/log.ts',
+    'core/processes.ts',
     'p-map',
   ],
   'core/queries': ['core/contract', 'core/store', 'core/analysis', 'node'],

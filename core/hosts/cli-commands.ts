@@ -99,7 +99,7 @@ function addIngest(program: Command): void {
     .option('--dry-run', 'read, parse and check; report what would be written; write nothing')
     .addHelpText(
       'after',
-      '\nExit status: 0 complete, 1 failed, 2 wrong usage, 3 in part (what was left out is named), 130 stopped.\n',
+      '\nExit status: 0 complete, 1 failed, 2 wrong usage, 3 in part (what was left out is named), 4 another program works at it, 130 stopped.\n',
     )
     .action((event: string, { dryRun = false }: { dryRun?: boolean }, command: Command) =>
       inSession(command, async (session) => {
@@ -127,6 +127,7 @@ function statusOf({ status, failure }: IngestReport): number {
   if (status === 'complete') return exitStatus.done
   if (status === 'partial') return exitStatus.partial
   if (status === 'cancelled') return exitStatus.cancelled
+  if (failure?.code === 'event/busy') return exitStatus.busy
   return failure?.code === 'input/invalid' ? exitStatus.usage : exitStatus.failed
 }
 

@@ -10,7 +10,7 @@ import { openStore } from '../store/database.ts'
 import { listSettings } from '../store/settings.ts'
 
 /** Exit status of a command, for scripts. */
-export const exitStatus = { done: 0, failed: 1, usage: 2, partial: 3, cancelled: 130 } as const
+export const exitStatus = { done: 0, failed: 1, usage: 2, partial: 3, busy: 4, cancelled: 130 } as const
 
 /** What every command is given by the command line around it. */
 export interface Session {
@@ -90,6 +90,7 @@ export async function reportFailure(failure: Failure, json: boolean, cause?: unk
   }
   if (json) await write(`${JSON.stringify({ failure: toWire(failure) })}\n`)
   if (failure.code === 'input/invalid') return exitStatus.usage
+  if (failure.code === 'event/busy') return exitStatus.busy
   return failure.code === 'cancelled' ? exitStatus.cancelled : exitStatus.failed
 }
 

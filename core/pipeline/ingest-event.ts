@@ -4,6 +4,7 @@ import type { IngestReport, RunStatus } from '../contract/domain.ts'
 import { Failure, toFailure } from '../contract/failure.ts'
 import { findEvent, setEventDepth } from '../store/events.ts'
 import { eventReader, isEntryList, isRace, type Read } from './event-reader.ts'
+import { eventLease, type Lease, withLease } from './lease.ts'
 import { nameOf } from './page-names.ts'
 import { beginRun, type Run, type RunOutcome, type RunRequest, type RunRooms } from './run.ts'
 import { type DealtWith, saveEventPage, savingDesk } from './saving-desk.ts'
@@ -14,10 +15,18 @@ const readAhead = 16
 /**
  * One event, race by race: read, parse, normalise, check, compare, save. Race pages are read in parallel and saved one
  * by one in the order they were run, so the result never depends on timing. A race that cannot be had is left out by
- * name and the rest goes on. Returns how it ended, also where it failed; throws only where no run could be recorded.
+ * name and the rest goes on. Returns how it ended, also where it failed; throws only where no run could be recorded:
+ * `event/busy` where another works at this event.
  */
 export async function ingestEvent(rooms: RunRooms, request: RunRequest): Promise<IngestReport> {
-  const run = beginRun(rooms, 'event', request)
+  return await withLease(rooms, eventLease(request.page), (lease) => {
+    const signal = AbortSignal.any([request.signal, lease.signal])
+    return ingestUnder(rooms, { ...request, signal }, lease)
+  })
+}
+
+async function ingestUnder(rooms: RunRooms, request: RunRequest, lease: Lease): Promise<IngestReport> {
+  const run = beginRun(rooms, 'event', request, lease)
   try {
     const event = await readEvent(run, request)
     const eventId = saveEventPage(rooms, run, request, event)
@@ -85,19 +94,16 @@ async function ingestPages(
 const nothingDone: DealtWith = { outcome: 'unchanged', laps: 0, message: null }
 
 function endFailed({ store }: RunRooms, run: Run, failure: Failure): RunOutcome {
+  // Another took over, and has ended this run's record in its name.
+  if (failure.code === 'event/busy') return run.outcome('interrupted', failure)
   try {
     return run.finish(failure.code === 'cancelled' ? 'cancelled' : 'failed', failure)
   } catch (error) {
-    // Where the disk is full the record of the failure has no room either; the next start finds the run interrupted.
+    const unrecorded = toFailure(error)
+    if (unrecorded.code === 'event/busy') return run.outcome('interrupted', unrecorded)
+    // Where the disk is full the record of the failure has no room either; whoever reads the event next ends it.
     run.log.error({ file: store.file, err: error }, 'the end of the run could not be recorded')
-    const { counts, skipped } = run
-    const nothing = {
-      requests: { total: 0, retries: 0, bytes: 0, notModified: 0 },
-      incidents: { breakerOpenings: 0, browserLaunches: 0, browserFailures: 0 },
-      durationMs: { total: 0, firstRace: null, fetch: 0, parse: 0, store: 0 },
-    }
-    const short = { code: failure.code, message: failure.message }
-    return { runId: run.runId, status: 'failed', counts, skipped: [...skipped], ...nothing, failure: short }
+    return run.outcome('failed', failure)
   }
 }
 

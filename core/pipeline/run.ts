@@ -19,24 +19,19 @@ import type { Log } from '../log.ts'
 import { type SealedPage, sealPage } from '../pages/archive.ts'
 import type { PageReader } from '../pages/page-reader.ts'
 import { recordAction } from '../store/actions.ts'
-import type { Store } from '../store/database.ts'
 import { findEvent } from '../store/events.ts'
 import { logPage, type PageSeen } from '../store/pages.ts'
-import { saveRunFigures } from '../store/run-figures.ts'
+import { type StoredFigures, saveRunFigures } from '../store/run-figures.ts'
 import { addSkips, finishRun, startRun } from '../store/runs.ts'
+import type { Lease, LeaseRooms } from './lease.ts'
 import { createRunFigures } from './run-figures.ts'
 
 /** What a run works with. */
-export interface RunRooms {
-  readonly store: Store
+export interface RunRooms extends LeaseRooms {
   readonly pages: PageReader
   readonly connector: Connector
-  readonly log: Log
   /** Pages asked for at once; the reader itself sees to it that no site gets more. */
   readonly maxRequests: number
-  /** Who started it, for the record. */
-  readonly requestedBy: { readonly name: string; readonly pid: number; readonly host: string }
-  readonly now: () => Date
 }
 
 export interface RunRequest {
@@ -79,7 +74,7 @@ export interface Run {
   ): Promise<PageOutcome<PageOf<Type>>>
   /**
    * All that `work` writes, or nothing, counting its time as storing. Every write of a run goes through here: it is the
-   * one place that asks whether the run may still write.
+   * one place that asks whether the run may still write. Throws `event/busy` where its lease is another's by now.
    */
   saving<T>(work: () => T): T
   /**
@@ -96,7 +91,10 @@ export interface Run {
   /** Runs `work`, counting its time as parsing. */
   parsing<T>(work: () => T): T
   progress(change: Partial<Pick<RunProgress, 'eventName' | 'pagesPlanned' | 'activity'>>): void
+  /** Records how it ended. */
   finish(status: Exclude<RunStatus, 'running'>, failure?: Failure): RunOutcome
+  /** As `finish`, but writes nothing: for a run whose record is another's by now, or cannot be written. */
+  outcome(status: Exclude<RunStatus, 'running'>, failure?: Failure): RunOutcome
 }
 
 export interface RunOutcome {
@@ -113,26 +111,32 @@ export interface RunOutcome {
 /** How often a run under way writes its figures, along with what it saves: what a crash may lose of them, in ms. */
 const figuresEveryMs = 1_000
 
-/** Starts a run and its record. Throws `store/*`. */
-export function beginRun(rooms: RunRooms, kind: RunKind, request: RunRequest): Run {
+/** Starts a run and its record, under `lease` where only one may run. Throws `store/*`, and `event/busy` as `saving`. */
+export function beginRun(rooms: RunRooms, kind: RunKind, request: RunRequest, lease?: Lease): Run {
   const { page, onProgress, trigger = 'person', mode = 'everything' } = request
-  const { store, pages, connector, requestedBy, now } = rooms
+  const { store, pages, connector, requestedBy, host, now } = rooms
   const start = {
     kind,
     source: page.source,
     sourceTrackSlug: page.sourceTrackSlug,
     sourceEventId: page.pageType === 'event' ? page.sourceId : null,
     url: connector.urlOf(page).href,
-    requestedBy: requestedBy.name,
-    pid: requestedBy.pid,
-    host: requestedBy.host,
+    requestedBy,
+    ...host.self,
     startedAt: now().toISOString(),
     trigger,
     mode,
   }
-  const runId = store.transaction(() => {
+  const fenced = <T>(work: () => T): T =>
+    store.transaction(() => {
+      lease?.confirm()
+      return work()
+    })
+  const runId = fenced(() => {
     if (kind === 'event' && trigger === 'person') noteIngestion(rooms, page, start.startedAt)
-    return startRun(store, start)
+    const started = startRun(store, start)
+    lease?.bind(started)
+    return started
   })
   const log = rooms.log.child({ runId })
   log.info({ kind, url: connector.urlOf(page).href, trigger, mode }, 'run started')
@@ -160,7 +164,7 @@ export function beginRun(rooms: RunRooms, kind: RunKind, request: RunRequest): R
   const saving = <T>(work: () => T, unstored = figures.unstored(), isLast = false): T => {
     const isDue = isLast || unstored.failures.length > 0 || performance.now() - figuresSavedAt > figuresEveryMs
     const value = timed('store', () =>
-      store.transaction(() => {
+      fenced(() => {
         if (isDue) saveRunFigures(store, runId, unstored)
         return work()
       }),
@@ -169,6 +173,11 @@ export function beginRun(rooms: RunRooms, kind: RunKind, request: RunRequest): R
     figures.stored(unstored)
     figuresSavedAt = performance.now()
     return value
+  }
+  const outcomeOf = (ended: StoredFigures, status: RunOutcome['status'], failure?: Failure): RunOutcome => {
+    const { requests, incidents, durationMs } = ended
+    const short = failure && { failure: { code: failure.code, message: failure.message } }
+    return { runId, status, counts, requests, incidents, durationMs, skipped, ...short }
   }
   const keptOf = (page: PageRef, body: SeenBody, fetchMs: number): KeptPage => ({
     sealed: sealPage(body.bytes),
@@ -244,18 +253,18 @@ export function beginRun(rooms: RunRooms, kind: RunKind, request: RunRequest): R
       tell()
     },
     finish(status, failure) {
-      const short = failure && { code: failure.code, message: failure.message }
       const last = figures.unstored()
+      const outcome = outcomeOf(last, status, failure)
       const end = () => {
         addSkips(store, runId, skipped)
-        finishRun(store, runId, { status, endedAt: now().toISOString(), failure: short ?? null })
+        finishRun(store, runId, { status, endedAt: now().toISOString(), failure: outcome.failure ?? null })
       }
       saving(end, last, true)
-      const { requests, incidents, durationMs } = last
-      const outcome = { status, counts, requests, incidents, durationMs, skipped }
-      log.info({ ...outcome, failure: short ?? null }, 'run ended')
-      return { runId, ...outcome, ...(short && { failure: short }) }
+      const { runId: _, ...shown } = outcome
+      log.info({ failure: null, ...shown }, 'run ended')
+      return outcome
     },
+    outcome: (status, failure) => outcomeOf(figures.unstored(), status, failure),
   }
 }
 
@@ -263,7 +272,7 @@ export function beginRun(rooms: RunRooms, kind: RunKind, request: RunRequest): R
 function noteIngestion({ store, requestedBy }: RunRooms, page: PageRef, at: string): void {
   const { source, sourceTrackSlug, sourceId } = page
   const subject = findEvent(store, source, sourceId ?? '')?.name ?? `Meeting ${sourceId} of ${sourceTrackSlug}`
-  recordAction(store, { verb: 'ingest', subject, doneBy: requestedBy.name, at })
+  recordAction(store, { verb: 'ingest', subject, doneBy: requestedBy, at })
 }
 
 interface SeenBody {

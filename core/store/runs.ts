@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import type { IngestionRun, RunKind, RunMode, RunStatus, RunTrigger, Skip, SourceName } from '../contract/domain.ts'
+import type { ProcessMark } from '../processes.ts'
 import type { Store } from './database.ts'
 import { ingestionRun, runSkip } from './schema.ts'
 import { batches } from './write-counts.ts'
@@ -17,6 +18,7 @@ export interface RunStart {
   /** The process that runs it, and the machine the process is on. */
   readonly pid: number
   readonly host: string
+  readonly processStartedAt?: string | null
   /** UTC, ISO text, as every `…At`. */
   readonly startedAt: string
   readonly trigger?: RunTrigger
@@ -144,20 +146,18 @@ function runOf(row: RunRow, skipped: Skip[]): IngestionRun {
 }
 
 /** A run that is under way, or whose process ended without a word. */
-export interface RunningRun {
+export interface RunningRun extends ProcessMark {
   readonly runId: number
-  readonly pid: number
-  readonly host: string
   readonly startedAt: string
   readonly requestedBy: string
 }
 
 /** The runs recorded as running, of one event or of all, the oldest first. */
 export function listRunningRuns(store: Store, wanted: Omit<RunsWanted, 'status' | 'limit'> = {}): RunningRun[] {
-  const { id: runId, pid, host, startedAt, requestedBy } = ingestionRun
+  const { id: runId, pid, host, processStartedAt, startedAt, requestedBy } = ingestionRun
   return store.read(() =>
     store.db
-      .select({ runId, pid, host, startedAt, requestedBy })
+      .select({ runId, pid, host, processStartedAt, startedAt, requestedBy })
       .from(ingestionRun)
       .where(conditionOf({ ...wanted, status: 'running' }))
       .orderBy(asc(runId))
@@ -166,20 +166,35 @@ export function listRunningRuns(store: Store, wanted: Omit<RunsWanted, 'status' 
 }
 
 /**
- * Ends as `interrupted` every running run whose process is gone. `isAlive` decides; it should say yes where it cannot
+ * Ends as `interrupted` every running run whose process is gone. `isGone` decides; it should say no where it cannot
  * know, as for another machine. Returns the ids of the runs ended.
  */
 export function markInterruptedRuns(
   store: Store,
-  isAlive: (pid: number, host: string) => boolean,
+  isGone: (process: ProcessMark) => boolean,
   endedAt: string = new Date().toISOString(),
 ): number[] {
-  return store.transaction(() => {
-    const dead = listRunningRuns(store).filter(({ pid, host }) => !isAlive(pid, host))
-    const ids = dead.map(({ runId }) => runId)
-    for (const batch of batches(ids)) {
-      store.db.update(ingestionRun).set({ status: 'interrupted', endedAt }).where(inArray(ingestionRun.id, batch)).run()
-    }
-    return ids
-  })
+  // Asked before anything is locked: the answer may take the system a while, and a process that is gone stays gone.
+  const dead = listRunningRuns(store).filter(isGone)
+  return endInterrupted(
+    store,
+    dead.map(({ runId }) => runId),
+    endedAt,
+  )
+}
+
+/** Ends as `interrupted` those of these runs that have no end yet. Returns their ids. */
+export function endInterrupted(store: Store, runIds: readonly number[], endedAt: string): number[] {
+  if (runIds.length === 0) return []
+  return store.transaction(() =>
+    [...batches(runIds)].flatMap((batch) =>
+      store.db
+        .update(ingestionRun)
+        .set({ status: 'interrupted', endedAt })
+        .where(and(inArray(ingestionRun.id, batch), eq(ingestionRun.status, 'running')))
+        .returning({ runId: ingestionRun.id })
+        .all()
+        .map(({ runId }) => runId),
+    ),
+  )
 }

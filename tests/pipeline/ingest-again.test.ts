@@ -31,28 +31,25 @@ describe('the same pages again', () => {
     expect(dumpTables(bench.file, logTables)).toEqual(before)
     expect(query(bench.file, 'select content_hash from page_body order by content_hash')).toEqual(bodies)
   })
-
-  it('also within one engine, three times at the same moment', async () => {
-    const bench = await benchFor(makeMeeting({ seed: 13, size: 'small', traps: true }))
-    await bench.ingest()
-    const before = dumpTables(bench.file, logTables)
-    const reports = await Promise.all([bench.ingest(), bench.ingest(), bench.ingest()])
-    expect(reports.map(({ status, counts }) => [status, counts.racesUnchanged])).toEqual(
-      reports.map(() => ['complete', bench.meeting.listedRaceIds.length]),
-    )
-    expect(dumpTables(bench.file, logTables)).toEqual(before)
-  })
 })
 
-describe('a first import twice at the same moment', () => {
-  it('gives one meeting, whole', async () => {
+describe('the same event twice at the same moment', () => {
+  it('is read once: the second is told who reads it, and leaves no record', async () => {
     const bench = await benchFor(makeMeeting({ seed: 14, size: 'small', claims: true }))
     const other = engineOn(bench.file, bench.server.origin)
-    const signal = new AbortController().signal
-    const reports = await Promise.all([bench.ingest(), other.ingest(bench.address, { signal })])
-    expect(reports.map(({ status }) => status)).toEqual(['complete', 'complete'])
+    const asking = { signal: new AbortController().signal }
+    const first = bench.ingest()
+    for (const engine of [bench.engine, other]) {
+      await expect(engine.ingest(bench.address, asking)).rejects.toMatchObject({
+        code: 'event/busy',
+        message: expect.stringMatching(/^Meeting liverc:\d+ is in use by this program since /),
+        details: { pid: process.pid, runId: 1, since: expect.stringMatching(/^\d{4}-/) },
+      })
+    }
+    expect((await first).status).toBe('complete')
     expect(bench.document()).toEqual(bench.meeting.expected)
-    const { length } = bench.meeting.listedRaceIds
-    expect(reports[0].counts.racesSaved + reports[1].counts.racesSaved).toBe(length)
+    expect(other.listRuns()).toHaveLength(1)
+    expect(bench.server.requests).toHaveLength(bench.meeting.listedRaceIds.length + 3)
+    expect((await other.ingest(bench.address, asking)).status).toBe('complete')
   })
 })

@@ -1,4 +1,3 @@
-import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { liveRcConnector } from '../../core/connectors/liverc/index.ts'
@@ -9,6 +8,7 @@ import { createLog } from '../../core/log.ts'
 import { openPage } from '../../core/pages/archive.ts'
 import type { PageReader } from '../../core/pages/page-reader.ts'
 import { ingestEvent } from '../../core/pipeline/ingest-event.ts'
+import { thisHost } from '../../core/processes.ts'
 import { findEventDocument } from '../../core/queries/event-document.ts'
 import { openStore, type Store } from '../../core/store/database.ts'
 import { findArchivedPage, listRunPages } from '../../core/store/pages.ts'
@@ -114,7 +114,9 @@ describe.each(Object.entries(meetings))('a meeting from the network to the docum
         connector: liveRcConnector(bench.server.origin),
         log: createLog('silent'),
         maxRequests: 4,
-        requestedBy: { name: 'replay', pid: process.pid, host: hostname() },
+        requestedBy: 'replay',
+        leaseMs: 30_000,
+        host: thisHost,
         now: () => new Date(),
       },
       {

@@ -1,6 +1,9 @@
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { makeMeeting } from '../../fixtures/meeting.ts'
-import { benchFor } from '../support/bench.ts'
+import { benchFor, engineOn } from '../support/bench.ts'
+import { scratchFolder } from '../support/scratch.ts'
+import { addressOf, startSite } from '../support/site.ts'
 
 const meeting = makeMeeting({ seed: 51, size: 'demo' })
 
@@ -20,11 +23,17 @@ describe('what the server sees of an import', () => {
     expect(Math.max(...bench.server.requests.map(({ concurrent }) => concurrent))).toBeLessThanOrEqual(4)
   })
 
-  it('two meetings at once keep the one limit of their site', async () => {
-    const small = makeMeeting({ seed: 54, size: 'small' })
-    const bench = await benchFor(small, { latencyMs: 15 }, { maxRequests: '2' })
-    await Promise.all([bench.ingest(), bench.ingest(), bench.ingest()])
-    expect(Math.max(...bench.server.requests.map(({ concurrent }) => concurrent))).toBe(2)
+  it('three meetings at once keep the one limit of their site', async () => {
+    const meetings = [54, 55, 56].map((seed) =>
+      makeMeeting({ seed, size: 'small', slug: 'fenmoorbuggies', eventId: String(500_000 + seed) }),
+    )
+    const server = await startSite(meetings, { latencyMs: 15 })
+    const engine = engineOn(join(scratchFolder(), 'three.db'), server.origin, { maxRequests: '2' })
+    const reports = await Promise.all(
+      meetings.map((one) => engine.ingest(addressOf(server, one), { signal: new AbortController().signal })),
+    )
+    expect(reports.map(({ status }) => status)).toEqual(['complete', 'complete', 'complete'])
+    expect(Math.max(...server.requests.map(({ concurrent }) => concurrent))).toBe(2)
   })
 
   it('a gap between any two starts', async () => {

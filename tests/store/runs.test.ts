@@ -169,13 +169,13 @@ describe('a run', () => {
         startRun(store, { ...givenRun, pid, host: pid === 3 ? 'there' : 'here' }),
       )
       finishRun(store, done ?? 0, { status: 'complete', endedAt: '2026-01-01T00:00:01.000Z' })
-      const isAlive = (pid: number, host: string) => host !== 'here' || pid === 2
-      expect(markInterruptedRuns(store, isAlive, '2026-01-02T00:00:00.000Z')).toEqual([dead])
+      const isGone = ({ pid, host }: { pid: number; host: string }) => host === 'here' && pid !== 2
+      expect(markInterruptedRuns(store, isGone, '2026-01-02T00:00:00.000Z')).toEqual([dead])
       expect(findRun(store, dead ?? 0)).toMatchObject({ status: 'interrupted', endedAt: '2026-01-02T00:00:00.000Z' })
       expect(findRun(store, alive ?? 0)).toMatchObject({ status: 'running' })
       expect(findRun(store, elsewhere ?? 0)).toMatchObject({ status: 'running' })
       expect(findRun(store, done ?? 0)).toMatchObject({ status: 'complete' })
-      expect(rowsWritten(store, () => markInterruptedRuns(store, isAlive))).toBe(0)
+      expect(rowsWritten(store, () => markInterruptedRuns(store, isGone))).toBe(0)
     })
   })
 })

@@ -1,6 +1,9 @@
 import Database from 'better-sqlite3'
 
-/** What a run may write even when the source has nothing new: the logs of runs, of pages, and of what people did. */
+/**
+ * What a run may write even when the source has nothing new: the logs of runs, of pages, and of what people did; who
+ * runs, and how sites are asked.
+ */
 export const logTables = [
   'ingestion_run',
   'run_page_type',
@@ -9,6 +12,9 @@ export const logTables = [
   'page_log',
   'page_body',
   'action',
+  'lease',
+  'site_state',
+  'site_request',
 ]
 
 /** Every row of every table of a database file, our own ids included; `except` names tables to leave out. */
