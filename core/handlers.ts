@@ -6,7 +6,7 @@ import type { EngineService } from './service.ts'
 
 /** The contract's commands over one engine: a line each. Served as it is by a message port, by HTTP, or called directly. */
 export function createRouter(service: EngineService) {
-  const { engine, track, event, race, driver, run, address, demo, settings, data } = implement(commands).use(
+  const { engine, track, event, race, driver, run, health, address, demo, settings, data } = implement(commands).use(
     async ({ next }) => {
       try {
         return await next()
@@ -64,6 +64,9 @@ export function createRouter(service: EngineService) {
       watch: run.watch.handler(({ signal }) => streamed(service.watchRuns(signal))),
       list: run.list.handler(({ input }) => service.listRuns(input.limit)),
       log: run.log.handler(({ input }) => service.runLog(input.runId)),
+    },
+    health: {
+      summary: health.summary.handler(({ input }) => service.healthSummary(input.runs)),
     },
     address: {
       recognise: address.recognise.handler(({ input }) => service.recogniseAddress(input.text)),

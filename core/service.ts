@@ -20,6 +20,7 @@ import { databaseFigures } from './queries/database-figures.ts'
 import { findDriverHistory, searchDrivers } from './queries/drivers.ts'
 import { listEventItems } from './queries/event-list.ts'
 import { findEventOverview } from './queries/event-overview.ts'
+import { findHealth } from './queries/health.ts'
 import { findRaceAnalysis } from './queries/race-analysis.ts'
 import { findRunLog, listRunItems } from './queries/run-items.ts'
 import { findTrackItem, lastReadAt, listTrackItems } from './queries/track-list.ts'
@@ -156,6 +157,7 @@ export function createService({ engine, settings, dataDir, browser, log }: Servi
         query((store) => findRunLog(store, runId)),
         'run',
       ),
+    healthSummary: (runs: number) => query((store) => findHealth(store, { runs, now: new Date() })),
     recogniseAddress: (text: string) => recogniseAddress(engine, text),
     async openDemo() {
       const { demo } = engine

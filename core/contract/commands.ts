@@ -18,6 +18,7 @@ import {
   trackList,
 } from './answers.ts'
 import { wireFailure } from './failure.ts'
+import { healthSummary } from './health.ts'
 
 const id = z.int().min(1)
 const shortText = z.string().max(2_000)
@@ -70,6 +71,10 @@ export const commands = {
     watch: command.input(nothing).output(eventIterator(z.array(runUnderWay))),
     list: command.input(z.strictObject({ limit: z.int().min(1).max(1_000) })).output(z.array(runItem)),
     log: command.input(z.strictObject({ runId: id })).output(runLog),
+  },
+  health: {
+    /** How ingesting has gone: the newest `runs` runs, the last days and months, patterns of failure. */
+    summary: command.input(z.strictObject({ runs: z.int().min(1).max(1_000) })).output(healthSummary),
   },
   address: {
     /** What a pasted address means. `input/invalid` where it is none of a known source's, with what it should look like. */

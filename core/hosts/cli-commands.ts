@@ -13,6 +13,7 @@ import { group, leaf, readWhole } from './cli-leaf.ts'
 import { progressBar } from './cli-progress.ts'
 import { exitStatus, inSession, type Session } from './cli-session.ts'
 import { eventsTable, reportText, runsTable, runText, tracksTable } from './cli-tables.ts'
+import { addHealth } from './commands-health.ts'
 import { addKeeping } from './commands-keeping.ts'
 
 const exampleAddress = 'https://canberraoffroad.liverc.com/results/?p=view_event\\&id=486677'
@@ -27,6 +28,7 @@ export function addCommands(program: Command): void {
   addRuns(program)
   addSettings(program)
   addKeeping(program)
+  addHealth(program)
 }
 
 function addTracks(program: Command): void {

@@ -128,6 +128,6 @@ export function runText(run: IngestionRun): string {
   return `${rows.map(([title, value]) => `${title.padEnd(width)}  ${shown(value ?? '')}\n`).join('')}${skips.join('')}`
 }
 
-function plural(count: number, what: string): string {
+export function plural(count: number, what: string): string {
   return `${count.toLocaleString('en-US')} ${what}${count === 1 ? '' : 's'}`
 }

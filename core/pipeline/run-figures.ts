@@ -53,7 +53,9 @@ export function createRunFigures(now: () => Date): RunFigures {
   }
   const failed = ({ pageType, sourceId }: AskedPage, code: FailureCode, httpStatus: number | null) => {
     // Stopping is nobody's fault.
-    if (code !== 'cancelled') failures.push({ pageType, sourceId, code, httpStatus, at: now().toISOString() })
+    if (code === 'cancelled') return
+    ofType(pageType).failures++
+    failures.push({ pageType, sourceId, code, httpStatus, at: now().toISOString() })
   }
   const durations = (): RunDurations => ({
     total: Math.round(performance.now() - started),
@@ -86,7 +88,10 @@ export function createRunFigures(now: () => Date): RunFigures {
     },
     incident(page, incident) {
       const type = ofType(page.pageType)
-      if (incident.kind === 'not-sent') failed(page, incident.code, null)
+      if (incident.kind === 'not-sent') {
+        if (incident.code !== 'cancelled') type.unsent++
+        failed(page, incident.code, null)
+      }
       if (incident.kind === 'breaker-opened') incidents.breakerOpenings++
       if (incident.kind === 'browser-launched') {
         incidents.browserLaunches++
@@ -153,6 +158,8 @@ const noPages: Omit<PageTypeFigures, 'pageType'> = {
   pagesRead: 0,
   pagesFailed: 0,
   requests: 0,
+  unsent: 0,
+  failures: 0,
   retries: 0,
   notModified: 0,
   bytes: 0,

@@ -4,6 +4,8 @@ import type { Store } from '../store/database.ts'
 import { listRunPages } from '../store/pages.ts'
 import { findRun, listRuns } from '../store/runs.ts'
 
+export type RunSubject = Pick<IngestionRun, 'kind' | 'source' | 'sourceTrackSlug' | 'sourceEventId'>
+
 /** The newest runs, each with the name of what it read. */
 export function listRunItems(store: Store, limit: number): RunItem[] {
   return store.read(() => listRuns(store, { limit }).map((run) => itemOf(store, run)))
@@ -27,21 +29,26 @@ export function findRunLog(store: Store, runId: number): RunLog | undefined {
 }
 
 function itemOf(store: Store, run: IngestionRun): RunItem {
+  return { ...run, ...findSubject(store, run) }
+}
+
+/** What a run is of, and its name as far as it is known. */
+export function findSubject(store: Store, run: RunSubject): Pick<RunItem, 'eventId' | 'trackId' | 'title'> {
   const event = store
     .prepare<[string, string | null], { eventId: number; trackId: number; name: string }>(
       `select id as eventId, track_id as trackId, name from event where source = ? and source_event_id = ?`,
     )
     .get(run.source, run.sourceEventId)
-  if (event !== undefined) return { ...run, eventId: event.eventId, trackId: event.trackId, title: event.name }
+  if (event !== undefined) return { eventId: event.eventId, trackId: event.trackId, title: event.name }
   const track = store
     .prepare<[string, string | null], { trackId: number; name: string | null }>(
       'select id as trackId, name from track where source = ? and source_track_slug = ?',
     )
     .get(run.source, run.sourceTrackSlug)
-  return { ...run, eventId: null, trackId: track?.trackId ?? null, title: titleOf(run, track?.name ?? null) }
+  return { eventId: null, trackId: track?.trackId ?? null, title: titleOf(run, track?.name ?? null) }
 }
 
-function titleOf({ kind, sourceTrackSlug, sourceEventId }: IngestionRun, trackName: string | null): string {
+function titleOf({ kind, sourceTrackSlug, sourceEventId }: RunSubject, trackName: string | null): string {
   if (kind === 'catalogue') return 'Catalogue of clubs'
   const track = trackName ?? sourceTrackSlug ?? 'an unknown club'
   return kind === 'events-listing' ? `Meetings of ${track}` : `Meeting ${sourceEventId ?? ''} of ${track}`

@@ -67,6 +67,8 @@ function savePageTypes(store: Store, runId: number, pageTypes: readonly PageType
         pagesRead: sql`excluded.pages_read`,
         pagesFailed: sql`excluded.pages_failed`,
         requests: sql`excluded.requests`,
+        unsent: sql`excluded.unsent`,
+        failures: sql`excluded.failures`,
         retries: sql`excluded.retries`,
         notModified: sql`excluded.not_modified`,
         bytes: sql`excluded.bytes`,

@@ -420,6 +420,10 @@ export const runPageType = sqliteTable(
     /** Pages that could not be had, after all tries. */
     pagesFailed: counter('pages_failed'),
     requests: counter('requests'),
+    /** Tries that never left this machine: no network, no such name, no connection. */
+    unsent: counter('unsent'),
+    /** Requests and unsent tries that were not enough. */
+    failures: counter('failures'),
     retries: counter('retries'),
     notModified: counter('not_modified'),
     bytes: counter('bytes'),

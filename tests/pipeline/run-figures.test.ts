@@ -58,8 +58,11 @@ describe('the figures of a run', () => {
       expect(at <= new Date().toISOString()).toBe(true)
     }
     expect(
-      query(bench.file, "select pages_read, pages_failed, retries from run_page_type where page_type = 'race-result'"),
-    ).toEqual([{ pages_read: races - 1, pages_failed: 1, retries: 1 }])
+      query(
+        bench.file,
+        "select pages_read, pages_failed, failures, unsent, retries from run_page_type where page_type = 'race-result'",
+      ),
+    ).toEqual([{ pages_read: races - 1, pages_failed: 1, failures: 2, unsent: 0, retries: 1 }])
   })
 
   it('keep what never left this machine, which counts as no request', async () => {
@@ -69,8 +72,8 @@ describe('the figures of a run', () => {
     expect(report).toMatchObject({ status: 'failed', requests: { total: 0 }, durationMs: { firstRace: null } })
     const failures = query(bench.file, 'select page_type, code, http_status from request_failure')
     expect(failures).toEqual(Array(3).fill({ page_type: 'event', code: 'source/unreachable', http_status: null }))
-    expect(query(bench.file, 'select page_type, requests, pages_failed from run_page_type')).toEqual([
-      { page_type: 'event', requests: 0, pages_failed: 1 },
+    expect(query(bench.file, 'select page_type, requests, unsent, failures, pages_failed from run_page_type')).toEqual([
+      { page_type: 'event', requests: 0, unsent: 3, failures: 3, pages_failed: 1 },
     ])
   })
 

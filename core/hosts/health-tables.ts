@@ -1,0 +1,112 @@
+import type { PageType } from '../contract/domain.ts'
+import type {
+  FailurePatterns,
+  GrowthHealth,
+  HealthSummary,
+  PeriodHealth,
+  RunHealth,
+  SiteHealth,
+} from '../contract/health.ts'
+import { plural, table } from './cli-tables.ts'
+
+const pageNames: Record<PageType, string> = {
+  'track-catalogue': 'catalogue of clubs',
+  'events-listing': 'list of meetings',
+  event: 'meeting',
+  'entry-list': 'entry list',
+  'race-result': 'race',
+}
+
+/** How ingesting has gone, for a person. */
+export function healthText(health: HealthSummary): string {
+  if (health.runs.length === 0) return `No run yet: there is nothing to tell.\n\n${growthText(health.growth)}`
+  return [
+    runsTable(health.runs),
+    ...health.periods.map(periodText),
+    patternsText(health.patterns),
+    ...health.sites.map((site) => siteText(site)),
+    growthText(health.growth),
+  ].join('\n')
+}
+
+function runsTable(runs: readonly RunHealth[]): string {
+  const rows = runs.map((run) => [
+    run.runId,
+    run.startedAt.slice(0, 16).replace('T', ' '),
+    run.status,
+    run.title,
+    seconds(run.durationMs),
+    seconds(run.firstRaceMs),
+    run.pages,
+    run.pagesPerSecond === null ? null : run.pagesPerSecond.toFixed(1),
+    run.retries,
+    share(run.errorRate),
+  ])
+  const numbers = ['Run', 'Took', 'First race', 'Pages', 'Pages/s', 'Repeated', 'Not enough']
+  return table(['Run', 'Started (UTC)', 'Status', 'What', ...numbers.slice(1)], rows, numbers)
+}
+
+function periodText(period: PeriodHealth): string {
+  const { days, runs, complete, partial, failed, stopped, medianDurationMs, medianFirstRaceMs } = period
+  if (runs === 0) return `Last ${days} days: no run\n`
+  const usual =
+    medianDurationMs === null
+      ? []
+      : [`  a meeting usually takes ${seconds(medianDurationMs)}, its first race ${seconds(medianFirstRaceMs)}`]
+  const types = period.pageTypes
+    .filter(({ failures }) => failures > 0)
+    .map(({ pageType, errorRate, pagesFailed }) => {
+      const lost = pagesFailed === 0 ? 'all had in the end' : `${pagesFailed} could not be had`
+      return `  ${pageNames[pageType]}: ${share(errorRate)} of tries were not enough, ${lost}`
+    })
+  return [
+    `Last ${days} days: ${plural(runs, 'run')}; ${complete} complete, ${partial} in part, ${failed} failed, ${stopped} stopped`,
+    ...usual,
+    `  ${plural(period.pages, 'page')}, ${plural(period.races, 'race')}, ${plural(period.laps, 'lap')}, ${plural(period.rowsWritten, 'row')} written`,
+    `  ${plural(period.requests, 'request')}, ${period.retries} repeated, ${period.notModified} answered "as before", ${megabytes(period.bytes)}`,
+    ...types,
+    `  the site was left alone ${plural(period.breakerOpenings, 'time')}; browser started ${period.browserLaunches}, failed ${period.browserFailures}`,
+    '',
+  ].join('\n')
+}
+
+function patternsText({ days, byHour, byCode }: FailurePatterns): string {
+  if (byCode.length === 0) return `Last ${days} days: every try was enough\n`
+  const rows = byHour.flatMap(({ pageType, failures, pagesRead }) =>
+    failures.flatMap((found, hour) => {
+      return found === 0
+        ? []
+        : [[`${String(hour).padStart(2, '0')}:00`, pageNames[pageType], found, pagesRead[hour] ?? 0]]
+    }),
+  )
+  const reasons = byCode.map(({ code, failures, lastAt }) => [code, failures, lastAt.slice(0, 16).replace('T', ' ')])
+  return [
+    `Tries that were not enough, last ${days} days`,
+    table(['Reason', 'Times', 'Last (UTC)'], reasons, ['Times']),
+    table(['Hour here', 'Page', 'Times', 'Pages read'], rows, ['Times', 'Pages read']),
+  ].join('\n')
+}
+
+function siteText({ siteKey, breaker, untilAt, lastFailure }: SiteHealth): string {
+  const now = { closed: 'is asked as usual', open: 'is left alone', 'half-open': 'is being tried again' }[breaker]
+  const until = untilAt === null ? '' : ` until ${untilAt}`
+  return `${siteKey} ${now}${until}${lastFailure ? `; last: ${lastFailure.message} [${lastFailure.code}]` : ''}\n`
+}
+
+function growthText({ databaseBytes, archiveBytes, months }: GrowthHealth): string {
+  const rows = months.map(({ month, archiveBytes: bytes, rowsWritten }) => [month, megabytes(bytes), rowsWritten])
+  const now = `Database ${megabytes(databaseBytes)}, of which pages ${megabytes(archiveBytes)}\n`
+  return `${now}\n${table(['Month', 'Pages added', 'Rows written'], rows, ['Pages added', 'Rows written'])}`
+}
+
+function seconds(ms: number | null): string {
+  return ms === null ? '' : `${(ms / 1000).toFixed(1)} s`
+}
+
+function share(rate: number | null): string {
+  return rate === null ? '' : `${(rate * 100).toFixed(1)} %`
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`
+}
