@@ -88,14 +88,14 @@ export function listHolders(rooms: LeaseRooms): HeldLease[] {
 }
 
 /** Whether this process holds it. */
-export function isOurs({ holder }: HeldLease): boolean {
-  return ours.has(holder)
+export function isOurs(host: HostView, held: HeldLease): boolean {
+  return isSelf(host, held) && ours.has(held.holder)
 }
 
 /** The failure of one who came second. */
 export function busy({ host, now }: LeaseRooms, held: HeldLease): Failure {
   const since = clockText(held.takenAt, now())
-  const message = isOurs(held)
+  const message = isOurs(host, held)
     ? `${subjectOf(held.name)} is in use by this program since ${since}. Wait until that has ended, or stop it.`
     : `${subjectOf(held.name)} is in use by another program since ${since}: ${holderText(host, held)}. Wait until it has ended, or stop it there.`
   return new Failure('event/busy', message, detailsOf(held))
