@@ -87,6 +87,30 @@ export const settingTable = {
     'first wait between two tries, in ms; it grows',
   ),
   maxTries: setting('MRE_MAX_TRIES', wholeNumber(1, 20), 5, 'tries for one page'),
+  maxRetriesPerRun: setting(
+    'MRE_MAX_RETRIES_PER_RUN',
+    wholeNumber(0, 10_000),
+    100,
+    'retries in one run, of all its pages together',
+  ),
+  breakerFailures: setting(
+    'MRE_BREAKER_FAILURES',
+    wholeNumber(1, 1_000),
+    8,
+    'failures in a row after which nothing is asked for a while',
+  ),
+  breakerOpenMs: setting(
+    'MRE_BREAKER_OPEN_MS',
+    milliseconds(1, 3_600_000),
+    30_000,
+    'how long, the first time, in ms; it doubles with each try that fails',
+  ),
+  timeoutFactor: setting(
+    'MRE_TIMEOUT_FACTOR',
+    wholeNumber(1, 100),
+    1,
+    'for debugging: every time-out is this many times as long',
+  ),
   contact: setting(
     'MRE_CONTACT',
     z.string().regex(/^[\x20-\x7e]*$/, 'plain letters, such as an e-mail address'),

@@ -21,6 +21,7 @@ import { eventJson } from './exports/event-json.ts'
 import { lapsCsv } from './exports/laps-csv.ts'
 import { resultsCsv } from './exports/results-csv.ts'
 import type { Log } from './log.ts'
+import { createMemoryBoard } from './pages/breaker.ts'
 import { createHttpPages } from './pages/http-pages.ts'
 import { createMemoryLedger, systemClock } from './pages/pacing.ts'
 import type { PageReader } from './pages/page-reader.ts'
@@ -109,10 +110,11 @@ export function createEngine({ settings: given, file, log, host, demo }: EngineO
   const who = whoAsks(host)
   // One for all readers of this engine: one that replaces another keeps its distance from the other's last request.
   const ledger = createMemoryLedger(systemClock)
+  const board = createMemoryBoard(systemClock)
   const sites = (): Sites => ({
     liverc: {
       connector: liveRcConnector(settings.livercOrigin),
-      pages: createHttpPages({ ...settings, userAgent: userAgent(settings, version), log, ledger }),
+      pages: createHttpPages({ ...settings, userAgent: userAgent(settings, version), log, ledger, board }),
     },
     ...(demo && { demo: { connector: liveRcConnector(demo.origin, 'demo'), pages: demo.pages } }),
   })
@@ -152,6 +154,7 @@ export function createEngine({ settings: given, file, log, host, demo }: EngineO
     ...leaseRooms(over),
     ...siteOf(source),
     maxRequests: settings.maxRequests,
+    maxRetries: settings.maxRetriesPerRun,
   })
 
   /** What asks the network ends with the engine, and is waited for: its outcome has to be recorded. */

@@ -1,11 +1,13 @@
 import { z } from 'zod'
 
 /**
- * What the *caller should do* about a failure; the table with the reasons is in docs/failures.md.
+ * What the *caller should do* about a failure; the table with the reasons is in docs/failures.md, what may be asked for
+ * again in retrying.ts, whose fault it is in causes.ts.
  * `page/unsupported` is a page of the source that is recognised but that no parser reads yet.
  */
 export const failureCode = z.enum([
   'source/unreachable',
+  'source/down',
   'source/throttled',
   'source/refused',
   'source/not-found',

@@ -1,8 +1,10 @@
-import { type FailureCode, toFailure } from '../contract/failure.ts'
+import { type Failure, toFailure } from '../contract/failure.ts'
+import type { Pass } from './breaker.ts'
 import type { Connections } from './connections.ts'
 import { exchange as askOnce, type Exchange, headerOf } from './http-exchange.ts'
 import type { Clock, Pacing } from './pacing.ts'
 import type { PageIncident, RequestSeen } from './page-reader.ts'
+import type { PolicyLimits } from './policy.ts'
 import { toldPauseMs } from './retry-after.ts'
 import { foreignSentence, shortUrl } from './sentences.ts'
 import { Setback, setback } from './setback.ts'
@@ -37,18 +39,22 @@ interface Asked {
   conclude<T>(work: () => T): T
 }
 
+interface Requested {
+  readonly exchange: Exchange
+  /** To be settled once it is known what came of it. */
+  readonly pass: Pass
+}
+
 export interface AskingOptions {
   readonly userAgent: string
-  readonly connectTimeoutMs: number
-  readonly firstByteTimeoutMs: number
-  readonly pageTimeoutMs: number
-  readonly maxRetryAfterMs: number
+  readonly limits: PolicyLimits
+  /** Whether this computer is connected to any network. */
+  readonly isOnline: () => boolean
   readonly connections: Connections
   readonly pacing: Pacing
   readonly clock: Clock
 }
 
-const maxRedirects = 5
 const redirects = new Set([301, 302, 303, 307, 308])
 
 /**
@@ -58,12 +64,13 @@ const redirects = new Set([301, 302, 303, 307, 308])
 export type Ask = (question: Question) => Promise<Asked>
 
 export function createAsking(options: AskingOptions): Ask {
-  const { userAgent, connectTimeoutMs, firstByteTimeoutMs, pageTimeoutMs, connections, pacing, clock } = options
+  const { userAgent, limits, isOnline, connections, pacing, clock } = options
+  const { connectTimeoutMs, firstByteTimeoutMs, pageTimeoutMs, maxPauseMs, maxRedirects } = limits
 
   /** The paced request. A pause asked for holds the site before the slot is free, so that no other starts between. */
-  function request(url: URL, { one, accept, acceptEncoding, maxBytes }: Question): Promise<Exchange> {
+  function request(url: URL, { one, accept, acceptEncoding, maxBytes }: Question): Promise<Requested> {
     const { site, signal } = one.turn
-    return pacing.take(one.turn, async (started) => {
+    return pacing.take(one.turn, async (started, pass) => {
       const totalTimeoutMs = Math.min(pageTimeoutMs, one.remainingMs())
       const exchange = await askOnce(connections, {
         url,
@@ -79,7 +86,7 @@ export function createAsking(options: AskingOptions): Ask {
       })
       const toldMs = toldPauseMs(exchange, clock.epochMs())
       if (toldMs !== null) pacing.hold(site.key, toldMs)
-      return exchange
+      return { exchange, pass }
     })
   }
 
@@ -90,32 +97,42 @@ export function createAsking(options: AskingOptions): Ask {
     let url = withoutFragment(question.url)
     for (;;) {
       seen.add(url.href)
-      const exchange = await request(url, question)
+      const { exchange, pass } = await request(url, question)
       onFetched(exchange.ms)
 
       let reported = false
-      const report = (failureCode: FailureCode | null) => {
-        // A connection that could not be made carried no request: nothing left this machine.
-        if (reported || !exchange.sent) return
+      const report = (failure: Failure | null) => {
+        if (reported) return
         reported = true
+        if (pass.settle(url, failure)) onIncident({ kind: 'breaker-opened' })
+        // A connection that could not be made carried no request: nothing left this machine.
+        if (!exchange.sent) return
         const { status, body, ms } = exchange
-        onRequest({ url: url.href, status, bytes: body.length, ms, failureCode, retry: one.retry })
+        onRequest({
+          url: url.href,
+          status,
+          bytes: body.length,
+          ms,
+          failureCode: failure?.code ?? null,
+          retry: one.retry,
+        })
       }
       const failed = (error: unknown) => {
         question.onTrouble(url, error)
-        const { code } = error instanceof Setback ? error.failure : toFailure(error)
-        if (!exchange.sent) onIncident({ kind: 'not-sent', code })
-        report(code)
+        const failure = error instanceof Setback ? error.failure : toFailure(error)
+        if (!exchange.sent) onIncident({ kind: 'not-sent', code: failure.code })
+        report(failure)
       }
 
       let next: URL | null
       let answer: Answer
       try {
         signal.throwIfAborted()
-        answer = await readAnswer(site, url, exchange, maxBytes)
+        const held = { maxBytes, maxPauseMs, epochMs: clock.epochMs(), isOnline }
+        answer = await readAnswer(site, url, exchange, held)
         signal.throwIfAborted()
-        refuseCommonTroubles(answer, { maxRetryAfterMs: options.maxRetryAfterMs, epochMs: clock.epochMs() })
-        next = redirectTarget(answer, seen)
+        refuseCommonTroubles(answer, held)
+        next = redirectTarget(answer, seen, maxRedirects)
       } catch (error) {
         failed(error)
         throw error
@@ -141,26 +158,27 @@ export function createAsking(options: AskingOptions): Ask {
 }
 
 /** Where a redirect leads; null where the answer is none. Throws a Setback where it may not be followed. */
-function redirectTarget({ site, url, status, exchange }: Answer, seen: ReadonlySet<string>): URL | null {
+function redirectTarget(answer: Answer, seen: ReadonlySet<string>, maxRedirects: number): URL | null {
+  const { site, url, status, exchange } = answer
   const location = redirects.has(status) ? headerOf(exchange, 'location') : undefined
   if (location === undefined) return null
   const where = shortUrl(url)
   if (!URL.canParse(location, url.href)) {
     const message = `${site.name} sends the request for ${where} on to something that is no address. Check the address.`
-    throw setback('never', 'page/mismatch', message, { status })
+    throw setback('page/mismatch', message, { status })
   }
   const target = withoutFragment(new URL(location, url))
   if (!/^https?:$/.test(target.protocol) || !site.owns(target)) {
-    throw setback('never', 'source/refused', foreignSentence(site, url, target), {
+    throw setback('source/refused', foreignSentence(site, url, target), {
       status,
-      details: { redirectedTo: target.href },
+      details: { redirectedTo: target.href, ...(url.protocol === 'http:' && { cause: 'sign-in' }) },
     })
   }
   if (seen.has(target.href) || seen.size > maxRedirects) {
     const message =
       `${site.name} sends the request for ${where} from one address to the next without end. The fault is at their ` +
       'end; check the address in a browser.'
-    throw setback('never', 'page/mismatch', message, { status, details: { redirectedTo: target.href } })
+    throw setback('page/mismatch', message, { status, details: { redirectedTo: target.href } })
   }
   return target
 }

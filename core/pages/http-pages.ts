@@ -1,77 +1,56 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Failure } from '../contract/failure.ts'
+import { isRetryable } from '../contract/retrying.ts'
 import { createAsking } from './asking.ts'
 import { acceptEncoding } from './body.ts'
+import { type BreakerBoard, type BreakerOptions, createBreaker, createMemoryBoard } from './breaker.ts'
 import { cancelled, linkSignals } from './cancelling.ts'
 import { createConnections } from './connections.ts'
 import { headerOf } from './http-exchange.ts'
+import { hasNetwork } from './no-answer.ts'
 import { type Clock, createMemoryLedger, createPacing, type StartLedger, systemClock } from './pacing.ts'
 import type { PageLog, PageRead, PageReader, PageRequest } from './page-reader.ts'
+import { policyLimits, type Told } from './policy.ts'
 import { createRobots, type RobotsCaller } from './robots.ts'
 import { shortUrl } from './sentences.ts'
 import { Setback } from './setback.ts'
 import { createTries, type Errand } from './tries.ts'
 import { pageBytes, robotsRules } from './verdict.ts'
 
-export interface HttpPagesOptions {
+/** The limits are those of the policy (`policy.ts`), the usual ones where none is told. */
+export interface HttpPagesOptions extends Told {
   /** Sent as it is; says who asks and where to complain. */
   readonly userAgent: string
-  /** Requests of one site at once; 4 unless told. */
-  readonly maxRequests?: number
-  /** Between two starts at one site; 100 ms unless told. */
-  readonly requestGapMs?: number
-  /** 10 s unless told. */
-  readonly connectTimeoutMs?: number
-  /** From the request on the wire to the answer's head; 30 s unless told. */
-  readonly firstByteTimeoutMs?: number
-  /** One request from its first step to its last byte; 60 s unless told. */
-  readonly pageTimeoutMs?: number
-  /** All tries of one page from its first start, pauses the site asked for not counted; 90 s unless told, 0 for no retry. */
-  readonly retryBudgetMs?: number
-  /** 5 unless told. */
-  readonly maxTries?: number
-  /** The first wait between tries; it doubles, plus up to half of jitter. 1 s unless told. */
-  readonly retryBaseMs?: number
-  /** On the wire and decoded; 5 MB unless told. */
-  readonly maxPageBytes?: number
-  /** The longest pause a site may ask for before the read ends as `source/throttled`; 2 minutes unless told. */
-  readonly maxRetryAfterMs?: number
   readonly clock?: Clock
   /** From 0 to 1, for the jitter. */
   readonly random?: () => number
   /** Where starts are booked; in this process's memory unless told. */
   readonly ledger?: StartLedger
+  /** Where breakers are remembered; in this process's memory unless told. */
+  readonly board?: BreakerBoard
+  readonly onBreaker?: BreakerOptions['onChange']
+  /** Whether this computer is connected to any network. */
+  readonly isOnline?: () => boolean
   readonly log?: PageLog
 }
 
 const maxRobotsBytes = 500 * 1_024
 
-/** The polite HTTP reader: one pool of connections, one pacing and one cache of robots.txt for all its callers. */
+/** The polite HTTP reader: one pool of connections, one policy and one cache of robots.txt for all its callers. */
 export function createHttpPages(options: HttpPagesOptions): PageReader {
-  const { userAgent, maxPageBytes = 5_000_000, maxRetryAfterMs = 120_000, clock = systemClock, log } = options
-  const { connectTimeoutMs = 10_000, firstByteTimeoutMs = 30_000, pageTimeoutMs = 60_000 } = options
+  const { userAgent, clock = systemClock, isOnline = hasNetwork, log } = options
+  const limits = policyLimits(options)
+  const { maxRequests, requestGapMs, connectTimeoutMs, maxPageBytes, maxPauseMs } = limits
   const closing = new AbortController()
   const connections = createConnections({ connectTimeoutMs })
-  const pacing = createPacing({
-    maxRequests: options.maxRequests ?? 4,
-    requestGapMs: options.requestGapMs ?? 100,
-    maxHoldMs: maxRetryAfterMs,
-    clock,
-    ledger: options.ledger ?? createMemoryLedger(clock),
-  })
-  const runTries = createTries({
-    maxTries: options.maxTries ?? 5,
-    retryBudgetMs: options.retryBudgetMs ?? 90_000,
-    retryBaseMs: options.retryBaseMs ?? 1_000,
-    clock,
-    random: options.random ?? Math.random,
-  })
+  const { ledger = createMemoryLedger(clock), board = createMemoryBoard(clock) } = options
+  const breaker = createBreaker({ limits, board, clock, onChange: options.onBreaker })
+  const pacing = createPacing({ maxRequests, requestGapMs, maxHoldMs: maxPauseMs, clock, ledger, breaker })
+  const runTries = createTries({ limits, clock, random: options.random ?? Math.random })
   const ask = createAsking({
     userAgent,
-    connectTimeoutMs,
-    firstByteTimeoutMs,
-    pageTimeoutMs,
-    maxRetryAfterMs,
+    limits,
+    isOnline: () => isOnline(),
     connections,
     pacing,
     clock,
@@ -97,14 +76,14 @@ export function createHttpPages(options: HttpPagesOptions): PageReader {
       })
     },
     onCrawlDelay: (siteKey, ms) => pacing.raiseGap(siteKey, ms),
-    maxCrawlDelayMs: maxRetryAfterMs,
+    maxCrawlDelayMs: maxPauseMs,
     clock,
   })
 
   async function readPage<T>(request: PageRequest<T>, signal: AbortSignal): Promise<PageRead<T>> {
     const { url, site } = request
-    const { onRequest = () => {}, onIncident = () => {} } = request
-    const errand: Errand = { url, site, signal, onWait: request.onWait ?? (() => {}) }
+    const { onRequest = () => {}, onIncident = () => {}, onWait = () => {}, takeRetry = () => true } = request
+    const errand: Errand = { url, site, signal, onWait, takeRetry }
     const onTrouble = (target: URL, error: unknown) => {
       const failure = error instanceof Setback ? error.failure : error
       const to = request.log ?? log
@@ -177,8 +156,8 @@ function acceptBody<T>({ accept }: PageRequest<T>, body: string, status: number)
   } catch (error) {
     if (!(error instanceof Failure)) throw error
     const { code, message, details } = error
-    if (code !== 'page/incomplete' && code !== 'page/mismatch') throw error
-    throw new Setback(new Failure(code, message, { ...details, status }, { cause: error }), 'soon')
+    if (!isRetryable(code)) throw error
+    throw new Setback(new Failure(code, message, { ...details, status }, { cause: error }))
   }
 }
 

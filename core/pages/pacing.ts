@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import PQueue from 'p-queue'
 import type { Site } from '../connectors/connector.ts'
-import { Failure } from '../contract/failure.ts'
-import { inWords } from './sentences.ts'
+import type { Breaker, Pass, Refusal } from './breaker.ts'
+import { throttledTooLong } from './pauses.ts'
 
 /** Time as this room sees it; tests bring their own. */
 export interface Clock {
@@ -78,17 +78,22 @@ export interface Turn {
   readonly signal: AbortSignal
   /** Called before waiting out a silence, with its length in milliseconds. */
   readonly onHold: (ms: number) => void
-  /** Called after it with the milliseconds really waited, so that they are not charged to the page. */
+  /** Called before waiting for a site whose breaker is open, with a sentence for a person. */
+  readonly onDown: (ms: number, message: string) => void
+  /** Called after either with the milliseconds really waited, so that they are not charged to the page. */
   readonly onHeld: (ms: number) => void
 }
 
+type Task<T> = (started: () => void, pass: Pass) => Promise<T>
+
 export interface Pacing {
   /**
-   * Runs `task` when the site may be asked: a slot free, the gap kept, no silence asked for. `task` calls `started`
-   * when its request is on the wire. Throws `source/throttled` at once where the silence is longer than we wait, and
-   * the signal's reason when it aborts; either way nothing stays in the queue.
+   * Runs `task` when the site may be asked: a slot free, the gap kept, no silence asked for, its breaker closed or this
+   * its probe. `task` calls `started` when its request is on the wire, and settles the pass. Throws `source/throttled`
+   * or `source/down` at once where that lasts longer than we wait, and the signal's reason when it aborts; either way
+   * nothing stays in the queue.
    */
-  take<T>(turn: Turn, task: (started: () => void) => Promise<T>): Promise<T>
+  take<T>(turn: Turn, task: Task<T>): Promise<T>
   /** The site asked for silence of `ms`: applies to every request of it that has not started. */
   hold(siteKey: string, ms: number): void
   /** The site asks for at least `gapMs` between starts. Never lowers a gap. */
@@ -99,14 +104,16 @@ export interface PacingOptions {
   /** Requests of one site at once. */
   readonly maxRequests: number
   readonly requestGapMs: number
-  /** Longest silence that is waited out. */
+  /** Longest silence that is waited out, and longest time for a breaker to let a probe through. */
   readonly maxHoldMs: number
   readonly clock: Clock
   readonly ledger: StartLedger
+  readonly breaker: Breaker
 }
 
 /** Few requests at once and a gap between them, per site and shared by every caller. */
-export function createPacing({ maxRequests, requestGapMs, maxHoldMs, clock, ledger }: PacingOptions): Pacing {
+export function createPacing(options: PacingOptions): Pacing {
+  const { maxRequests, requestGapMs, maxHoldMs, clock, ledger, breaker } = options
   const slots = new Map<string, PQueue>()
   const gaps = new Map<string, number>()
   const onTheWay = new Map<string, Promise<void>>()
@@ -150,9 +157,41 @@ export function createPacing({ maxRequests, requestGapMs, maxHoldMs, clock, ledg
     if (toldMs > 0) onHeld(clock.now() - from)
   }
 
+  /** Waits until a breaker lets somebody try, without holding a slot. */
+  async function outlastBreaker({ signal, onHeld }: Turn, { waitMs, failure }: Refusal): Promise<void> {
+    if (waitMs > maxHoldMs) throw failure
+    const from = clock.now()
+    await clock.sleep(waitMs, signal)
+    onHeld(clock.now() - from)
+  }
+
+  /** Within a slot: runs `task` when the gap is over; null or why not where the site is not to be asked after all. */
+  async function startWhenDue<T>({ site, signal }: Turn, task: Task<T>): Promise<{ value: T } | Refusal | null> {
+    const { key } = site
+    for (;;) {
+      signal.throwIfAborted()
+      // A start whose connection is still being opened counts its gap from later than it was booked.
+      const gapMs = gaps.get(key) ?? requestGapMs
+      const earlier = gapMs > 0 ? onTheWay.get(key) : undefined
+      if (earlier) {
+        await earlier
+        if (onTheWay.get(key) !== earlier) continue
+        signal.throwIfAborted()
+      }
+      if (ledger.heldMs(key) > 0) return null
+      const entry = breaker.enter(site)
+      if ('waitMs' in entry) return entry
+      const missing = ledger.tryStart(key, gapMs)
+      if (missing <= 0) return { value: await start(key, (started) => task(started, entry)) }
+      // Things may be otherwise after the gap.
+      entry.giveBack()
+      await clock.sleep(missing, signal)
+    }
+  }
+
   return {
-    async take<T>(turn: Turn, task: (started: () => void) => Promise<T>): Promise<T> {
-      const { key } = turn.site
+    async take(turn, task) {
+      let told = ''
       for (;;) {
         turn.signal.throwIfAborted()
         await outlastHold(turn)
@@ -161,32 +200,24 @@ export function createPacing({ maxRequests, requestGapMs, maxHoldMs, clock, ledg
         const waiting = new AbortController()
         const giveUp = () => waiting.abort(turn.signal.reason)
         turn.signal.addEventListener('abort', giveUp, { once: true })
+        let refused: Refusal | null = null
         try {
-          const done = await slotsOf(key).add(
-            async (): Promise<{ value: T } | null> => {
+          const came = await slotsOf(turn.site.key).add(
+            () => {
               turn.signal.removeEventListener('abort', giveUp)
-              for (;;) {
-                turn.signal.throwIfAborted()
-                // A start whose connection is still being opened counts its gap from later than it was booked.
-                const gapMs = gaps.get(key) ?? requestGapMs
-                const earlier = gapMs > 0 ? onTheWay.get(key) : undefined
-                if (earlier) {
-                  await earlier
-                  if (onTheWay.get(key) !== earlier) continue
-                  turn.signal.throwIfAborted()
-                }
-                if (ledger.heldMs(key) > 0) return null
-                const missing = ledger.tryStart(key, gapMs)
-                if (missing <= 0) return { value: await start(key, task) }
-                await clock.sleep(missing, turn.signal)
-              }
+              return startWhenDue(turn, task)
             },
             { signal: waiting.signal },
           )
-          if (done) return done.value
+          if (came && 'value' in came) return came.value
+          refused = came
         } finally {
           turn.signal.removeEventListener('abort', giveUp)
         }
+        if (!refused) continue
+        if (refused.message !== told && refused.waitMs <= maxHoldMs) turn.onDown(refused.waitMs, refused.message)
+        told = refused.message
+        await outlastBreaker(turn, refused)
       }
     },
     hold: (siteKey, ms) => ledger.hold(siteKey, ms),
@@ -194,14 +225,4 @@ export function createPacing({ maxRequests, requestGapMs, maxHoldMs, clock, ledg
       gaps.set(siteKey, Math.max(gaps.get(siteKey) ?? requestGapMs, gapMs))
     },
   }
-}
-
-/** The failure of a site that asks for a longer pause than a run waits; `details.retryAfterMs` says how long. */
-export function throttledTooLong(site: Site, ms: number): Failure {
-  return new Failure(
-    'source/throttled',
-    `${site.name} asks for a pause of ${inWords(ms)}, which is longer than an import waits. ` +
-      'What was read so far is kept; start the import again after that.',
-    { retryAfterMs: Math.min(Math.ceil(ms), Number.MAX_SAFE_INTEGER) },
-  )
 }

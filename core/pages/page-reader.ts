@@ -34,8 +34,8 @@ export interface PageRequest<T> {
   readonly url: URL
   readonly site: Site
   /**
-   * Turns the decoded body into what the caller needs. A `page/incomplete` or `page/mismatch` thrown here makes the
-   * reader ask again; any other failure ends the request.
+   * Turns the decoded body into what the caller needs. A failure thrown here whose code is retryable
+   * (`contract/retrying.ts`) makes the reader ask again; any other ends the request.
    */
   readonly accept: (body: string) => T
   readonly signal: AbortSignal
@@ -47,6 +47,11 @@ export interface PageRequest<T> {
   readonly onIncident?: (incident: PageIncident) => void
   /** A wait before the next try, in milliseconds, with the reason. */
   readonly onWait?: (wait: { ms: number; code: FailureCode; message: string }) => void
+  /**
+   * Asked before each retry: takes one of those that the caller allows for all its pages together, or says false, and
+   * the page is given up. Without it only the limits of a page count.
+   */
+  readonly takeRetry?: () => boolean
 }
 
 export interface PageRead<T> {

@@ -1,5 +1,6 @@
 import robotsParserModule from 'robots-parser'
 import type { Site } from '../connectors/connector.ts'
+import { causeOf } from '../contract/causes.ts'
 import { Failure } from '../contract/failure.ts'
 import type { Clock } from './pacing.ts'
 import type { PageIncident, RequestSeen } from './page-reader.ts'
@@ -21,6 +22,7 @@ export interface RobotsCaller {
   readonly onIncident: (incident: PageIncident) => void
   readonly onTrouble: (url: URL, failure: unknown) => void
   readonly onWait: OnWait
+  readonly takeRetry: () => boolean
 }
 
 export interface RobotsOptions {
@@ -61,15 +63,17 @@ export function createRobots({ readRules, onCrawlDelay, maxCrawlDelayMs, clock }
     const forget = () => {
       if (readings.get(origin) === reading) readings.delete(origin)
     }
+    const first = () => callers.values().next().value
     const read = async (): Promise<Rules> => {
       try {
         const text = await readRules(url, {
           site,
           signal: controller.signal,
           // One request is one request, however many wait for it: the first of them counts it. A wait is everybody's.
-          onRequest: (request) => callers.values().next().value?.onRequest(request),
-          onIncident: (incident) => callers.values().next().value?.onIncident(incident),
-          onTrouble: (target, failure) => callers.values().next().value?.onTrouble(target, failure),
+          onRequest: (request) => first()?.onRequest(request),
+          onIncident: (incident) => first()?.onIncident(incident),
+          onTrouble: (target, failure) => first()?.onTrouble(target, failure),
+          takeRetry: () => first()?.takeRetry() ?? true,
           onWait: (wait) => {
             for (const caller of callers) caller.onWait(wait)
           },
@@ -156,6 +160,8 @@ function crawlDelayMs(rules: Rules): number {
 function rulesFailure(error: unknown, site: Site, url: URL): unknown {
   if (!(error instanceof Failure)) return error
   const { code, message, details } = error
+  // Without a network it makes no difference what was asked for.
+  if (causeOf(error) === 'no-network') return error
   if (code !== 'source/unreachable' && code !== 'page/incomplete' && code !== 'page/mismatch') return error
   const sentence = `The rules of ${site.name} for automatic readers (${shortUrl(url)}) could not be read, so nothing else was asked.`
   return new Failure('source/unreachable', `${sentence} ${message}`, details, { cause: error })

@@ -1,7 +1,9 @@
 import { ExponentialBackoff, handleWhen, retry } from 'cockatiel'
 import type { Site } from '../connectors/connector.ts'
 import { Failure, type FailureCode } from '../contract/failure.ts'
+import { againAfter } from '../contract/retrying.ts'
 import type { Clock, Turn } from './pacing.ts'
+import type { PolicyLimits } from './policy.ts'
 import { inWords } from './sentences.ts'
 import { Setback } from './setback.ts'
 
@@ -13,6 +15,8 @@ export interface Errand {
   readonly site: Site
   readonly signal: AbortSignal
   readonly onWait: OnWait
+  /** Takes one of the retries that whoever asks has for all its pages; false where there is none left. */
+  readonly takeRetry: () => boolean
 }
 
 /** What one try may use. */
@@ -28,28 +32,28 @@ export interface Try {
 }
 
 export interface TriesOptions {
-  readonly maxTries: number
-  /** For all tries of one errand, from the first one's start, silences asked for not counted. */
-  readonly retryBudgetMs: number
-  readonly retryBaseMs: number
+  readonly limits: PolicyLimits
   readonly clock: Clock
   /** From 0 to 1, like `Math.random`. */
   readonly random: () => number
 }
 
-/** No single backoff is longer, whatever the number of tries. */
-const maxBackoffMs = 30_000
-/** A bot check is not impressed by a second; every wait for it is this much longer. */
-const laterFactor = 4
-/** A site that says "later" more often than this about one page will not give it out in this run. */
-const maxToldWaits = 5
-
 /** Runs `attempt` until it succeeds or no further try is allowed; then throws the last Failure with `url` and `tries`. */
 export type RunTries = <T>(errand: Errand, attempt: (one: Try) => Promise<T>) => Promise<T>
 
-/** Retries with growing, jittered waits, within a number of tries and a budget of time. */
-export function createTries(options: TriesOptions): RunTries {
-  const { maxTries, retryBudgetMs, retryBaseMs, clock, random } = options
+/** No further try, whatever the failure's code says: a limit is reached. */
+class GivenUp extends Error {
+  readonly failure: Failure
+
+  constructor(failure: Failure) {
+    super(failure.message, { cause: failure })
+    this.failure = failure
+  }
+}
+
+/** Retries what `contract/retrying.ts` calls retryable, with growing, jittered waits, within the policy's limits. */
+export function createTries({ limits, clock, random }: TriesOptions): RunTries {
+  const { maxTries, retryBudgetMs, retryBaseMs, maxBackoffMs, laterFactor, maxToldWaits, maxPauseMs } = limits
   // Half of each step is jitter, so the longest wait of one step is shorter than the shortest of the next.
   const backoffs = new ExponentialBackoff<number>({
     initialDelay: retryBaseMs,
@@ -61,14 +65,14 @@ export function createTries(options: TriesOptions): RunTries {
   })
   // The waiting is done inside the attempt: cockatiel's own timer can neither be stopped nor be a test's clock.
   const policy = retry(
-    handleWhen((error) => error instanceof Setback && error.again !== 'never'),
+    handleWhen((error) => error instanceof Setback && isForThisRun(error.failure)),
     { maxAttempts: maxTries - 1 },
   )
 
   return async (errand, attempt) => {
-    const { url, site, signal, onWait } = errand
+    const { url, site, signal, onWait, takeRetry } = errand
     let backoff = backoffs.next()
-    let last: Setback | null = null
+    let last: Failure | null = null
     let tries = 0
     let toldWaits = 0
     let startedAt: number | null = null
@@ -82,6 +86,7 @@ export function createTries(options: TriesOptions): RunTries {
         const message = `${site.name} asked for a pause of ${inWords(ms)}; the import goes on after it.`
         onWait({ ms, code: 'source/throttled', message })
       },
+      onDown: (ms, message) => onWait({ ms, code: 'source/down', message }),
       onHeld(ms) {
         if (startedAt !== null) forgivenMs += ms
       },
@@ -95,7 +100,7 @@ export function createTries(options: TriesOptions): RunTries {
         if (retryBudgetMs === 0 && !isRetry) return Number.POSITIVE_INFINITY
         const left = leftMs()
         if (left > 0) return left
-        throw last ? new Setback(last.failure, 'never') : overBudget(site, retryBudgetMs)
+        throw new GivenUp(last ?? overBudget(site, retryBudgetMs))
       },
     })
 
@@ -106,19 +111,23 @@ export function createTries(options: TriesOptions): RunTries {
           return await attempt(one(isRetry))
         } catch (error) {
           if (!(error instanceof Setback)) throw error
-          last = error
-          if (error.again !== 'as-told') throw error
+          last = error.failure
+          const toldMs = toldPauseOf(error.failure)
+          if (toldMs === null) throw error
           toldWaits += 1
-          if (toldWaits > maxToldWaits) throw new Setback(error.failure, 'never')
+          // The pacing waits, for everybody who asks this site.
+          if (toldMs > maxPauseMs || toldWaits > maxToldWaits) throw new GivenUp(error.failure)
         }
       }
     }
 
-    async function waitBefore({ failure, again }: Setback): Promise<void> {
-      const ms = Math.ceil(backoff.duration * (again === 'later' ? laterFactor : 1))
+    async function waitBefore(failure: Failure): Promise<void> {
+      const { code, message } = failure
+      const ms = Math.ceil(backoff.duration * (againAfter(code) === 'later' ? laterFactor : 1))
       backoff = backoff.next(undefined)
-      if (ms >= leftMs()) throw new Setback(failure, 'never')
-      onWait({ ms, code: failure.code, message: failure.message })
+      if (ms >= leftMs()) throw new GivenUp(failure)
+      if (!takeRetry()) throw new GivenUp(withoutRetries(failure))
+      onWait({ ms, code, message })
       await clock.sleep(ms, signal)
     }
 
@@ -130,14 +139,29 @@ export function createTries(options: TriesOptions): RunTries {
         return await tryOnce(retries > 0)
       })
     } catch (error) {
-      if (!(error instanceof Setback)) throw error
+      if (!(error instanceof Setback || error instanceof GivenUp)) throw error
       const { code, message, details, cause } = error.failure
       throw new Failure(code, message, { ...details, url: url.href, tries }, { cause: cause ?? error })
     }
   }
 }
 
-function overBudget(site: Site, budgetMs: number): Setback {
+/** Whether the code says that the page may come within this run. */
+function isForThisRun({ code }: Failure): boolean {
+  return !['never', 'next-run'].includes(againAfter(code))
+}
+
+/** The pause that was asked for, in milliseconds; null where none was, or none of a known length. */
+function toldPauseOf({ code, details: { retryAfterMs } }: Failure): number | null {
+  return againAfter(code) === 'as-told' && typeof retryAfterMs === 'number' ? retryAfterMs : null
+}
+
+function overBudget(site: Site, budgetMs: number): Failure {
   const message = `${site.name} did not give out the page within ${inWords(budgetMs)}. Try again later.`
-  return new Setback(new Failure('source/unreachable', message), 'never')
+  return new Failure('source/unreachable', message)
+}
+
+function withoutRetries({ code, message, details, cause }: Failure): Failure {
+  const more = 'It was not asked for again: the run has used up its retries.'
+  return new Failure(code, `${message} ${more}`, { ...details, retriesUsedUp: true }, { cause })
 }

@@ -32,6 +32,8 @@ export interface RunRooms extends LeaseRooms {
   readonly connector: Connector
   /** Pages asked for at once; the reader itself sees to it that no site gets more. */
   readonly maxRequests: number
+  /** Tries after the first one, of all pages of a run together. */
+  readonly maxRetries: number
 }
 
 export interface RunRequest {
@@ -142,6 +144,7 @@ export function beginRun(rooms: RunRooms, kind: RunKind, request: RunRequest, le
   log.info({ kind, url: connector.urlOf(page).href, trigger, mode }, 'run started')
   const figures = createRunFigures(now)
   const { counts, timed } = figures
+  let retriesLeft = rooms.maxRetries
   const skipped: Skip[] = []
   const shown = { eventName: null as string | null, pagesPlanned: 0, activity: null as string | null }
 
@@ -224,6 +227,7 @@ export function beginRun(rooms: RunRooms, kind: RunKind, request: RunRequest, le
             shown.activity = `${message.split('. ')[0]}. Asking again in ${Math.ceil(ms / 1000)} s.`
             tell()
           },
+          takeRetry: () => retriesLeft-- > 0,
           onBody: (body) => {
             refused = body
           },

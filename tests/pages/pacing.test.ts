@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { createBreaker, createMemoryBoard } from '../../core/pages/breaker.ts'
 import { createMemoryLedger, createPacing, systemClock } from '../../core/pages/pacing.ts'
+import { policyLimits } from '../../core/pages/policy.ts'
 import { bench, closeAfter, fakeClock, siteOf, tell, until } from './support/reader.ts'
 import { type Handler, page, startServer, status } from './support/server.ts'
 
@@ -172,10 +174,11 @@ describe('the pacing', () => {
   const setUp = (requestGapMs: number) => {
     const clock = fakeClock()
     const ledger = createMemoryLedger(clock)
-    const pacing = createPacing({ maxRequests: 4, requestGapMs, maxHoldMs: 60_000, clock, ledger })
+    const breaker = createBreaker({ limits: policyLimits({}), board: createMemoryBoard(clock), clock })
+    const pacing = createPacing({ maxRequests: 4, requestGapMs, maxHoldMs: 60_000, clock, ledger, breaker })
     const turn = (signal = new AbortController().signal) => {
       const held: number[] = []
-      return { site: siteOf(), signal, onHold: (ms: number) => held.push(ms), onHeld: () => {}, held }
+      return { site: siteOf(), signal, onHold: (ms: number) => held.push(ms), onDown: () => {}, onHeld: () => {}, held }
     }
     return { clock, pacing, turn }
   }

@@ -75,7 +75,7 @@ describe('robots.txt that cannot be read', () => {
     ['503', status(503), 3],
     ['a dropped connection', resets, 3],
     ['half of it', raw('HTTP/1.1 200 OK\r\nContent-Length: 90\r\n\r\nUser-agent: *\n'), 3],
-    ['a redirect without end', status(302, { location: '/robots.txt' }), 1],
+    ['a redirect without end', status(302, { location: '/robots.txt' }), 3],
   ] satisfies [string, Handler, number][])('%s: nothing else is asked', async (_what, handler, asked) => {
     const { get, server, seen } = await bench({ '/robots.txt': handler })
     const { failure } = await get('/p')
