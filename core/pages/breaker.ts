@@ -128,7 +128,8 @@ export function createBreaker({ limits, board, clock, onChange }: BreakerOptions
       const lastFailure = { code: failure.code, cause: causeOf(failure), message: failure.message }
       const answer = board.decide(key, (record, nowMs) => {
         const isProbe = isOurProbe(record)
-        if (!isProbe && (record.state !== 'closed' || !isNews(key, url, failure, record))) return { answer: null }
+        const counts = record.state === 'closed' && failure.code !== 'page/interstitial'
+        if (!isProbe && !(counts && isNews(key, url, failure, record))) return { answer: null }
         const counting = new ConsecutiveBreaker(breakerFailures)
         counting.state = record.failures
         const opens = counting.failure() || isProbe
@@ -199,7 +200,9 @@ function verdictOn(failure: Failure | null): 'good' | 'bad' | 'neither' {
   if (failure === null) return 'good'
   const { code, details } = failure
   if (code === 'cancelled' || causeOf(failure) === 'sign-in') return 'neither'
+  // A bot check ends the runs that meet it by itself, but it is not what a probe hopes for (see `failed`).
+  if (code === 'page/interstitial') return 'bad'
   // A site that says for how long to wait is well enough to be believed.
   if (code === 'source/throttled') return details.retryAfterMs === undefined ? 'bad' : 'good'
-  return code === 'source/unreachable' || code === 'page/incomplete' || code === 'page/interstitial' ? 'bad' : 'good'
+  return code === 'source/unreachable' || code === 'page/incomplete' ? 'bad' : 'good'
 }

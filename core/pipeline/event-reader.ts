@@ -11,7 +11,7 @@ import { findListed } from './page-names.ts'
 import type { PageOutcome, Run } from './run.ts'
 
 /** After these nothing more is asked of the source: it said so, or it takes us for a robot. */
-const endsRun: readonly FailureCode[] = ['source/refused', 'source/throttled', 'page/interstitial']
+const endsRun: readonly FailureCode[] = ['source/refused', 'source/throttled', 'source/down', 'page/interstitial']
 
 /** What an event's plan consists of. */
 export type OtherPage = SourceEntryListPage | SourceRacePage

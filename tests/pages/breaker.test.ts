@@ -155,7 +155,8 @@ describe('a breaker', () => {
     ['source/unreachable', {}, true],
     ['source/unreachable', { status: 503 }, true],
     ['page/incomplete', { status: 200 }, true],
-    ['page/interstitial', { status: 403 }, true],
+    // It ends the runs that meet it by itself.
+    ['page/interstitial', { status: 403 }, false],
     ['source/throttled', { status: 429 }, true],
     // It says for how long to wait: that is kept elsewhere.
     ['source/throttled', { status: 429, retryAfterMs: 1_000 }, false],
@@ -171,6 +172,14 @@ describe('a breaker', () => {
     expect(record().state).toBe(counts ? 'open' : 'closed')
   })
 
+  it('does not close for a bot check', () => {
+    const { clock, settle, refused } = setUp()
+    for (let n = 0; n < 3; n++) settle(unreachable)
+    clock.advance(30_000)
+    expect(settle(failure('page/interstitial', { status: 403 }))).toBe(true)
+    expect(refused()).toMatchObject({ waitMs: 60_000, message: expect.stringContaining('LiveRC checks for robots, ') })
+  })
+
   it('counts an error in an answer once a page: it may be of that page alone', () => {
     const { settle, record } = setUp()
     for (let n = 0; n < 10; n++) settle(failure('source/unreachable', { status: 500 }), 'http://127.0.0.1/broken')
@@ -184,7 +193,6 @@ describe('a breaker', () => {
     ['source/unreachable', { cause: 'no-network' }, 'No network on this laptop'],
     ['source/unreachable', { cause: 'network' }, 'LiveRC cannot be reached'],
     ['source/throttled', {}, 'LiveRC says that it is asked too often'],
-    ['page/interstitial', {}, 'LiveRC checks for robots'],
     ['page/incomplete', {}, 'Pages of LiveRC arrive cut short'],
   ] satisfies [FailureCode, FailureDetails, string][])(
     'says what is the matter after %s %j',

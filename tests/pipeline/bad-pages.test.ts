@@ -99,7 +99,7 @@ describe('a race page that stays spoiled', () => {
     ['410', { kind: 'status', status: 410 }, 'source/not-found'],
     ['a page of something else', { kind: 'body', body: '<html><body><p>Moved house.</p></body></html>' }, 'page/'],
     ['an endless redirect', { kind: 'redirect', to: 'loop' }, 'page/mismatch'],
-    ['far too large', { kind: 'oversized', bytes: 5_100_000 }, 'page/mismatch'],
+    ['far too large', { kind: 'oversized', bytes: 5_100_000 }, 'page/changed'],
   ])('is left out by name, and the rest is saved: %s', async (_name, fault, code) => {
     const bench = await benchFor(meeting)
     const end = bench.server.fault(racePath(raceId), fault)
