@@ -17,6 +17,7 @@ import type {
   Track,
 } from './contract/domain.ts'
 import { Failure } from './contract/failure.ts'
+import type { ReplayAnswer } from './contract/replay.ts'
 import { eventJson } from './exports/event-json.ts'
 import { lapsCsv } from './exports/laps-csv.ts'
 import { resultsCsv } from './exports/results-csv.ts'
@@ -31,6 +32,7 @@ import { type ListingOutcome, refreshEvents, refreshTracks } from './pipeline/re
 import type { RunRooms } from './pipeline/run.ts'
 import { thisHost } from './processes.ts'
 import { findEventDocument } from './queries/event-document.ts'
+import { type ReplayWanted, replay } from './replaying.ts'
 import { findTrack, listTracks } from './store/catalogue.ts'
 import { openStore, type Store } from './store/database.ts'
 import { findEvent, listEvents } from './store/events.ts'
@@ -76,6 +78,8 @@ export interface Engine {
   listEvents(trackSlug: string, held: { from?: string; to?: string }): EventSummary[]
   /** Ends in a report, also where the run failed. A dry run counts what it would write and leaves no trace. */
   ingest(event: EventName, asking: Asking & { readonly dryRun?: boolean }): Promise<IngestReport>
+  /** Parses an event again from archived pages, without a network, and says what that changes. */
+  replay(event: EventName, wanted: ReplayWanted): Promise<ReplayAnswer>
   findEventDocument(event: EventName, sourceRaceId?: string): EventDocument
   exportEvent(event: EventName, kind: ExportKind, sourceRaceId?: string): string
   /** The same for an address or name and for a page that is known already. Throws `input/invalid` with what to write. */
@@ -204,6 +208,12 @@ export function createEngine({ settings: given, file, log, host, demo }: EngineO
       } finally {
         rehearsal.close()
       }
+    },
+    async replay(event, { apply, lapsListed, ...given }) {
+      const page = eventPage(connectors(), event, findStored)
+      return await asks(given, (asking) =>
+        replay({ file, store, reading, rooms }, page, { ...asking, apply, lapsListed }),
+      )
     },
     findEventDocument: documentOf,
     exportEvent(event, kind, sourceRaceId) {

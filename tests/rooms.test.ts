@@ -23,6 +23,8 @@ const mayImport: Record<string, readonly string[]> = {
     'core/connectors/connector.ts',
     'core/pages/page-reader.ts',
     'core/pages/archive.ts',
+    'core/pages/archive-pages.ts',
+    'core/pages/body.ts',
     'core/store',
     'core/log.ts',
     'core/processes.ts',

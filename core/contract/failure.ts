@@ -3,7 +3,8 @@ import { z } from 'zod'
 /**
  * What the *caller should do* about a failure; the table with the reasons is in docs/failures.md, what may be asked for
  * again in retrying.ts, whose fault it is in causes.ts.
- * `page/unsupported` is a page of the source that is recognised but that no parser reads yet.
+ * `page/unsupported` is a page of the source that is recognised but that no parser reads yet; `page/not-kept` one whose
+ * body the archive does not have, or not any more.
  */
 export const failureCode = z.enum([
   'source/unreachable',
@@ -16,6 +17,7 @@ export const failureCode = z.enum([
   'page/interstitial',
   'page/changed',
   'page/unsupported',
+  'page/not-kept',
   'race/rejected',
   'race/held',
   'run/over-budget',

@@ -15,6 +15,8 @@ import { exitStatus, inSession, type Session } from './cli-session.ts'
 import { eventsTable, reportText, runsTable, runText, tracksTable } from './cli-tables.ts'
 import { addHealth } from './commands-health.ts'
 import { addKeeping } from './commands-keeping.ts'
+import { addReplay } from './commands-replay.ts'
+import { statusOf } from './report-status.ts'
 
 const exampleAddress = 'https://canberraoffroad.liverc.com/results/?p=view_event\\&id=486677'
 
@@ -23,6 +25,7 @@ export function addCommands(program: Command): void {
   addTracks(program)
   addEvents(program)
   addIngest(program)
+  addReplay(program)
   addExport(program)
   addParse(program)
   addRuns(program)
@@ -123,14 +126,6 @@ async function ingestWithProgress(
   } finally {
     bar.stop()
   }
-}
-
-function statusOf({ status, failure }: IngestReport): number {
-  if (status === 'complete') return exitStatus.done
-  if (status === 'partial') return exitStatus.partial
-  if (status === 'cancelled') return exitStatus.cancelled
-  if (failure?.code === 'event/busy') return exitStatus.busy
-  return failure?.code === 'input/invalid' ? exitStatus.usage : exitStatus.failed
 }
 
 function addExport(program: Command): void {

@@ -23,7 +23,7 @@ export function table(
 }
 
 /** Text from a results page must not steer the terminal: control and direction marks are shown as a dot. */
-function shown(cell: string | number): string {
+export function shown(cell: string | number): string {
   return String(cell).replace(/[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '·')
 }
 
@@ -128,6 +128,7 @@ export function runText(run: IngestionRun): string {
   return `${rows.map(([title, value]) => `${title.padEnd(width)}  ${shown(value ?? '')}\n`).join('')}${skips.join('')}`
 }
 
+/** "1 race", "1,200 laps". */
 export function plural(count: number, what: string): string {
   return `${count.toLocaleString('en-US')} ${what}${count === 1 ? '' : 's'}`
 }

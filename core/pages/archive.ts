@@ -10,6 +10,8 @@ export interface SealedPage {
   readonly body: Uint8Array
   /** Length of the decoded body, in bytes. */
   readonly byteLength: number
+  /** When the body was given up for room, UTC, ISO text; null or not there while it is kept. */
+  readonly prunedAt?: string | null
 }
 
 /**
@@ -34,8 +36,12 @@ export function sealPage(bytes: Uint8Array): SealedPage {
   }
 }
 
-/** The page that was sealed, byte for byte. Throws `store/damaged` where it is not what its hash says. */
-export function openPage({ contentHash, body, byteLength }: SealedPage): Uint8Array {
+/**
+ * The page that was sealed, byte for byte. Throws `store/damaged` where it is not what its hash says, `page/not-kept`
+ * where its body was given up for room.
+ */
+export function openPage({ contentHash, body, byteLength, prunedAt = null }: SealedPage): Uint8Array {
+  if (prunedAt !== null) throw givenUp(contentHash, prunedAt)
   let bytes: Buffer
   try {
     // One byte of room for an empty page: zlib takes no limit of 0. Anything longer than it was is damage.
@@ -49,6 +55,14 @@ export function openPage({ contentHash, body, byteLength }: SealedPage): Uint8Ar
 
 function hashOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')
+}
+
+function givenUp(contentHash: string, prunedAt: string): Failure {
+  return new Failure(
+    'page/not-kept',
+    `The body of this page was given up for room on ${prunedAt.slice(0, 10)}; its hash still proves what it was. Ingest its event again to read the page anew.`,
+    { contentHash, prunedAt },
+  )
 }
 
 function damaged(contentHash: string, cause: unknown): Failure {

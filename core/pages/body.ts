@@ -51,25 +51,34 @@ export async function decodeContent(body: Buffer, encoding: string, maxBytes: nu
 }
 
 /**
- * A body as text. UTF-8 unless `contentType` names another charset that Node knows; a byte order mark is dropped, and
- * bytes that are no text become U+FFFD, so that one bad name does not cost the page.
+ * A body as text: UTF-8 where `charset` is null. A byte order mark is dropped, and bytes that are no text become U+FFFD,
+ * so that one bad name does not cost the page.
+ */
+export function textIn(bytes: Uint8Array, charset: string | null): string {
+  return (decoderFor(charset ?? 'utf-8') ?? new TextDecoder('utf-8')).decode(bytes)
+}
+
+/**
+ * The charset that a body is to be read in, by the name that Node gives it; null for UTF-8, and that it is unless
+ * `contentType` names another that Node knows.
  *
  * The header is believed and nothing else: LiveRC always serves UTF-8, a `meta` inside a page is written by whoever
  * made the template, and guessing by content would read one page differently from one day to the next. Only a UTF-8 byte
  * order mark is stronger, as in a browser.
  */
-export function textOf(bytes: Uint8Array, contentType: string | undefined): string {
+export function charsetOf(bytes: Uint8Array, contentType: string | undefined): string | null {
   const marked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
   const named = /;\s*charset\s*=\s*["']?([^\s"';]+)/i.exec(contentType ?? '')?.[1]
-  const label = marked || named === undefined ? 'utf-8' : named
-  return decoderFor(label).decode(bytes)
+  if (marked || named === undefined) return null
+  const charset = decoderFor(named)?.encoding ?? 'utf-8'
+  return charset === 'utf-8' ? null : charset
 }
 
-function decoderFor(label: string): TextDecoder {
+/** Null for a label that nobody knows: it says nothing about the bytes. */
+function decoderFor(label: string): TextDecoder | null {
   try {
     return new TextDecoder(label)
   } catch {
-    // A label nobody knows says nothing about the bytes.
-    return new TextDecoder('utf-8')
+    return null
   }
 }

@@ -114,13 +114,14 @@ export function createHttpPages(options: HttpPagesOptions): PageReader {
       return conclude(() => {
         signal.throwIfAborted()
         const bytes = pageBytes(answer)
-        request.onBody?.({ bytes, httpStatus: answer.status })
+        request.onBody?.({ bytes, httpStatus: answer.status, charset: answer.charset })
         const from = performance.now()
         const value = acceptBody(request, answer.text, answer.status)
         return {
           value,
           bytes,
           httpStatus: answer.status,
+          charset: answer.charset,
           etag: headerOf(answer.exchange, 'etag') ?? null,
           lastModified: headerOf(answer.exchange, 'last-modified') ?? null,
           fetchMs,

@@ -1,4 +1,5 @@
 import type { Site } from '../connectors/connector.ts'
+import type { PageVia } from '../contract/domain.ts'
 import type { FailureCode } from '../contract/failure.ts'
 
 /** One request that left this machine, whatever came of it. Robots.txt counts as well. */
@@ -42,7 +43,7 @@ export interface PageRequest<T> {
   /** Takes the lines about this page, so that they name who asked; the reader's own log unless told. */
   readonly log?: PageLog
   /** Each body that came whole, before `accept` judges it, so that a page that is refused can be kept. */
-  readonly onBody?: (body: { bytes: Uint8Array; httpStatus: number }) => void
+  readonly onBody?: (body: { bytes: Uint8Array; httpStatus: number; charset?: string | null; via?: PageVia }) => void
   readonly onRequest?: (request: RequestSeen) => void
   readonly onIncident?: (incident: PageIncident) => void
   /** A wait before the next try, in milliseconds, with the reason. */
@@ -59,6 +60,10 @@ export interface PageRead<T> {
   /** The body after content decoding, exactly as the source sent it. */
   readonly bytes: Uint8Array
   readonly httpStatus: number
+  /** What the body was read in, where that was not UTF-8. */
+  readonly charset?: string | null
+  /** How it came; over HTTP unless told. */
+  readonly via?: PageVia
   readonly etag: string | null
   readonly lastModified: string | null
   /** Time spent waiting for the network, all tries, without the waits between them. */

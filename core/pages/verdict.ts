@@ -1,5 +1,5 @@
 import type { Site } from '../connectors/connector.ts'
-import { decodeContent, textOf } from './body.ts'
+import { charsetOf, decodeContent, textIn } from './body.ts'
 import { type Exchange, headerOf } from './http-exchange.ts'
 import { isInterstitial } from './interstitial.ts'
 import { explainNoAnswer } from './no-answer.ts'
@@ -21,6 +21,8 @@ export interface Answer {
   readonly problemCause: unknown
   /** Empty where the body could not be decoded. */
   readonly text: string
+  /** What it was decoded from, where that is not UTF-8. */
+  readonly charset: string | null
 }
 
 /** What an answer is held against. */
@@ -43,6 +45,7 @@ export async function readAnswer(site: Site, url: URL, exchange: Exchange, limit
   const encoding = [exchange.headers['content-encoding'] ?? ''].flat().join(',')
   const decoded = await decodeContent(exchange.body, encoding, limits.maxBytes)
   const bytes = decoded.bytes
+  const charset = bytes && charsetOf(bytes, headerOf(exchange, 'content-type'))
   return {
     site,
     url,
@@ -51,7 +54,8 @@ export async function readAnswer(site: Site, url: URL, exchange: Exchange, limit
     bytes,
     problem: decoded.problem,
     problemCause: decoded.problem ? decoded.cause : undefined,
-    text: bytes ? textOf(bytes, headerOf(exchange, 'content-type')) : '',
+    text: bytes ? textIn(bytes, charset) : '',
+    charset,
   }
 }
 

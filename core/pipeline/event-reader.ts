@@ -5,9 +5,9 @@ import type {
   SourcePage,
   SourceRacePage,
 } from '../connectors/connector.ts'
-import type { Failure, FailureCode } from '../contract/failure.ts'
+import { Failure, type FailureCode } from '../contract/failure.ts'
+import { type EventHistory, listingsOf } from './event-history.ts'
 import { confirmEntryList, confirmRace } from './identify-page.ts'
-import { findListed } from './page-names.ts'
 import type { PageOutcome, Run } from './run.ts'
 
 /** After these nothing more is asked of the source: it said so, or it takes us for a robot. */
@@ -27,14 +27,14 @@ export const isRace = (outcome: Read<OtherPage>): outcome is Read<SourceRacePage
  * Reads the pages of an event's plan. The first failure that ends the run stops what is under way, and gives its reason
  * to every page that was not asked for any more. `stop` ends what is under way and resolves when it has ended.
  */
-export function eventReader(run: Run, event: SourceEventPage, signal: AbortSignal) {
+export function eventReader(run: Run, event: SourceEventPage, history: EventHistory, signal: AbortSignal) {
   const stopping = new AbortController()
   const underWay = new Set<Promise<unknown>>()
   let endedBy: Failure | null = null
   return {
     async read(ref: PageRef): Promise<{ ref: PageRef; outcome: PageOutcome<OtherPage> }> {
       if (endedBy) return { ref, outcome: { failure: endedBy, kept: null } }
-      const reading = readOther(run, ref, event, AbortSignal.any([signal, stopping.signal]))
+      const reading = readOther(run, ref, event, history, AbortSignal.any([signal, stopping.signal]))
       underWay.add(reading)
       const outcome = await reading
       underWay.delete(reading)
@@ -57,11 +57,32 @@ function readOther(
   run: Run,
   ref: PageRef,
   event: SourceEventPage,
+  history: EventHistory,
   signal: AbortSignal,
 ): Promise<PageOutcome<OtherPage>> {
   if (ref.pageType === 'entry-list') {
-    return run.read({ ...ref, pageType: 'entry-list' }, signal, (page) => confirmEntryList(page, event))
+    const events = [event, ...history.earlier]
+    return run.read({ ...ref, pageType: 'entry-list' }, signal, (page) => {
+      confirmAny(events, (one) => confirmEntryList(page, one))
+    })
   }
-  const listed = findListed(event, ref.sourceId)
-  return run.read({ ...ref, pageType: 'race-result' }, signal, (page) => listed && confirmRace(page, listed, event))
+  const listings = listingsOf(event, history, ref.sourceId)
+  return run.read({ ...ref, pageType: 'race-result' }, signal, (page) => {
+    confirmAny(listings, ({ line, event: one }) => confirmRace(page, line, one))
+  })
+}
+
+/** A page is the right one where any of the event's pages says so: it may have been renamed since. */
+function confirmAny<One>(ones: readonly One[], confirm: (one: One) => void): void {
+  let first: Failure | undefined
+  for (const one of ones) {
+    try {
+      confirm(one)
+      return
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error
+      first ??= error
+    }
+  }
+  if (first) throw first
 }

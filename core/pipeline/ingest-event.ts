@@ -3,11 +3,11 @@ import type { SourceEventPage } from '../connectors/connector.ts'
 import type { IngestReport, RunStatus } from '../contract/domain.ts'
 import { Failure, toFailure } from '../contract/failure.ts'
 import { findEvent, setEventDepth } from '../store/events.ts'
+import { type EventHistory, noHistory, withdrawnRaces } from './event-history.ts'
 import { eventReader, isEntryList, isRace, type Read } from './event-reader.ts'
 import { eventLease, type Lease, withLease } from './lease.ts'
-import { nameOf } from './page-names.ts'
 import { beginRun, type Run, type RunOutcome, type RunRequest, type RunRooms } from './run.ts'
-import { type DealtWith, saveEventPage, savingDesk } from './saving-desk.ts'
+import { type DealtWith, type EventInHand, saveEventPage, savingDesk } from './saving-desk.ts'
 
 /** How far reading may be ahead of saving: enough to ride out one slow page, little enough for a large meeting. */
 const readAhead = 16
@@ -16,21 +16,34 @@ const readAhead = 16
  * One event, race by race: read, parse, normalise, check, compare, save. Race pages are read in parallel and saved one
  * by one in the order they were run, so the result never depends on timing. A race that cannot be had is left out by
  * name and the rest goes on. Returns how it ended, also where it failed; throws only where no run could be recorded:
- * `event/busy` where another works at this event.
+ * `event/busy` where another works at this event. `findHistory` gives what is known of the event besides its page, by
+ * the hash of that; nothing unless told.
  */
-export async function ingestEvent(rooms: RunRooms, request: RunRequest): Promise<IngestReport> {
+export async function ingestEvent(
+  rooms: RunRooms,
+  request: RunRequest,
+  findHistory?: FindHistory,
+): Promise<IngestReport> {
   return await withLease(rooms, eventLease(request.page), (lease) => {
     const signal = AbortSignal.any([request.signal, lease.signal])
-    return ingestUnder(rooms, { ...request, signal }, lease)
+    return ingestUnder(rooms, { ...request, signal }, lease, findHistory)
   })
 }
 
-async function ingestUnder(rooms: RunRooms, request: RunRequest, lease: Lease): Promise<IngestReport> {
+type FindHistory = (contentHash: string) => EventHistory
+
+async function ingestUnder(
+  rooms: RunRooms,
+  request: RunRequest,
+  lease: Lease,
+  findHistory?: FindHistory,
+): Promise<IngestReport> {
   const run = beginRun(rooms, 'event', request, lease)
   try {
     const event = await readEvent(run, request)
-    const eventId = saveEventPage(rooms, run, request, event)
-    const ended = await ingestPages(rooms, run, request, event.page, eventId)
+    const history = findHistory?.(event.kept.sealed.contentHash) ?? noHistory(run.runId)
+    const eventId = saveEventPage(rooms, run, request, event, history)
+    const ended = await ingestPages(rooms, run, request, { event: event.page, eventId, history })
     const status: RunStatus = ended ?? (run.skipped.length > 0 ? 'partial' : 'complete')
     if (status === 'complete') run.wrote(run.saving(() => setEventDepth(rooms.store, eventId, 'laps-full')))
     return report(rooms, request, run.finish(status))
@@ -54,14 +67,15 @@ async function ingestPages(
   rooms: RunRooms,
   run: Run,
   request: RunRequest,
-  event: SourceEventPage,
-  eventId: number,
+  inHand: EventInHand,
 ): Promise<'cancelled' | null> {
-  const plan = rooms.connector.plan(event)
-  const { signal, onStep } = request
-  const desk = savingDesk(rooms, run, request, event, eventId)
+  const { event, history } = inHand
+  const { signal, onStep, page } = request
+  const withdrawn = withdrawnRaces(event, history, page)
+  const plan = [...rooms.connector.plan(event), ...withdrawn]
+  const desk = savingDesk(rooms, run, request, inHand)
   run.progress({ eventName: event.name, pagesPlanned: plan.length + 1 })
-  const reader = eventReader(run, event, signal)
+  const reader = eventReader(run, event, history, signal)
   const inOrder = pMapIterable(plan, reader.read, {
     // Twice as many as the site gets at once: a page that waits before its next try keeps no other from being asked.
     concurrency: Math.min(rooms.maxRequests * 2, readAhead),
@@ -81,9 +95,12 @@ async function ingestPages(
               : nothingDone
       const { pageType, sourceId } = ref
       const sourceRaceId = pageType === 'race-result' ? sourceId : null
-      onStep?.({ pageType, sourceRaceId, name: nameOf(event, ref), ...dealtWith })
-      run.progress({ activity: nameOf(event, ref) })
+      const name = desk.nameOf(ref)
+      onStep?.({ pageType, sourceRaceId, name, ...dealtWith })
+      run.progress({ activity: name })
     }
+    // A race that only the archive still had is there now, and has its place.
+    if (withdrawn.length > 0) desk.placeRaces()
     return signal.aborted ? 'cancelled' : null
   } finally {
     // Where saving failed, nobody waits for what is still being read; its requests are counted all the same.

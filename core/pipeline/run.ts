@@ -1,6 +1,7 @@
 import type { Connector, PageRef, SourcePage } from '../connectors/connector.ts'
 import type {
   PageType,
+  PageVia,
   RequestCounts,
   RunCounts,
   RunDurations,
@@ -20,7 +21,7 @@ import { type SealedPage, sealPage } from '../pages/archive.ts'
 import type { PageReader } from '../pages/page-reader.ts'
 import { recordAction } from '../store/actions.ts'
 import { findEvent } from '../store/events.ts'
-import { logPage, type PageSeen } from '../store/pages.ts'
+import { logPage, markPageSaved, type PageSeen } from '../store/pages.ts'
 import { type StoredFigures, saveRunFigures } from '../store/run-figures.ts'
 import { addSkips, finishRun, startRun } from '../store/runs.ts'
 import type { Lease, LeaseRooms } from './lease.ts'
@@ -81,7 +82,7 @@ export interface Run {
   saving<T>(work: () => T): T
   /**
    * Writes a page's record and body; within `saving`, with what was read from it. `isSaved` says whether what it shows
-   * is what is stored now. Returns the id of the record.
+   * is what is stored now. Returns the id of the record; a replay adds none.
    */
   keep(kept: KeptPage, isSaved: boolean): number
   /** Adds what a save wrote. */
@@ -194,8 +195,8 @@ export function beginRun(rooms: RunRooms, kind: RunKind, request: RunRequest, le
       fetchMs: Math.round(fetchMs),
       etag: body.etag ?? null,
       lastModified: body.lastModified ?? null,
-      via: 'http',
-      charset: null,
+      via: body.via ?? 'http',
+      charset: body.charset ?? null,
     },
   })
 
@@ -243,7 +244,11 @@ export function beginRun(rooms: RunRooms, kind: RunKind, request: RunRequest, le
       }
     },
     saving: (work) => saving(work),
-    keep: (kept, isSaved) => logPage(store, runId, kept.seen, kept.sealed, isSaved),
+    keep({ seen, sealed }, isSaved) {
+      if (mode !== 'replay') return logPage(store, runId, seen, sealed, isSaved)
+      // What comes out of the archive is in it; only that it is what is stored may be new.
+      return isSaved ? markPageSaved(store, seen.url, sealed.contentHash) : 0
+    },
     wrote: figures.wrote,
     raceDone: figures.raceDone,
     skip(skip) {
@@ -282,6 +287,8 @@ function noteIngestion({ store, requestedBy }: RunRooms, page: PageRef, at: stri
 interface SeenBody {
   readonly bytes: Uint8Array
   readonly httpStatus: number
+  readonly charset?: string | null
+  readonly via?: PageVia
   readonly etag?: string | null
   readonly lastModified?: string | null
 }

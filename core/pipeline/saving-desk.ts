@@ -1,13 +1,14 @@
 import type { PageRef, SourceEntryListPage, SourceEventPage, SourceRacePage } from '../connectors/connector.ts'
 import type { RunStep } from '../contract/domain.ts'
-import type { Failure } from '../contract/failure.ts'
+import type { Failure, FailureCode } from '../contract/failure.ts'
 import { applyRaceChanges } from '../store/apply-race.ts'
 import { listEntries, saveEntries } from '../store/entries.ts'
 import { saveEvent } from '../store/events.ts'
-import { findRaceDocument, listStoredRaces, placeRaces } from '../store/races.ts'
+import { findRaceDocument, listStoredRaces, placeRaces, type RacePlace } from '../store/races.ts'
 import { checkRace } from './check-race.ts'
 import { compareRace } from './compare-race.ts'
 import { correctionDesk, type PageTold } from './correction-desk.ts'
+import { type EventHistory, listingsOf } from './event-history.ts'
 import type { Read } from './event-reader.ts'
 import { normaliseRace } from './normalise.ts'
 import { findListed, nameOf } from './page-names.ts'
@@ -35,15 +36,20 @@ export function saveEventPage(
   run: Run,
   request: RunRequest,
   { page, kept }: Read<SourceEventPage>,
+  history: EventHistory,
 ): number {
   const { store, connector } = rooms
   run.counts.racesListed = page.races.length
   return run.saving(() => {
     const logId = run.keep(kept, true)
-    const saved = saveEvent(store, { source: connector.source, ...page })
+    const saved = saveEvent(
+      store,
+      { source: connector.source, ...page },
+      { keepsChangedMark: request.mode === 'replay' },
+    )
     const { eventId } = saved
     const before = listStoredRaces(store, eventId)
-    const places = orderRaces(before, idsOf(page), run.runId)
+    const places = placesOf(before, page, history)
     run.wrote(saved.counts)
     run.wrote(placeRaces(store, eventId, places))
     const told = toldOf(run, eventId, logId, kept)
@@ -52,13 +58,23 @@ export function saveEventPage(
   })
 }
 
-const idsOf = (page: SourceEventPage) => page.races.map(({ sourceRaceId }) => sourceRaceId)
+function placesOf(stored: readonly RacePlace[], { races }: SourceEventPage, history: EventHistory): RacePlace[] {
+  const listedIds = races.map(({ sourceRaceId }) => sourceRaceId)
+  return orderRaces(history.placesAmong(stored), listedIds, history.runId)
+}
+
+/** The event that a run is about: its page, our id of it, and what else is known of it. */
+export interface EventInHand {
+  readonly event: SourceEventPage
+  readonly eventId: number
+  readonly history: EventHistory
+}
 
 /** Takes what was read of an event and saves it, one page a transaction. */
-export function savingDesk(rooms: RunRooms, run: Run, request: RunRequest, event: SourceEventPage, eventId: number) {
+export function savingDesk(rooms: RunRooms, run: Run, request: RunRequest, { event, eventId, history }: EventInHand) {
   const { store } = rooms
   const corrections = correctionsOf(rooms, request)
-  const order = orderRaces(listStoredRaces(store, eventId), idsOf(event), run.runId)
+  const order = placesOf(listStoredRaces(store, eventId), event, history)
   const places = new Map(order.map((place) => [place.sourceRaceId, place.runOrder]))
   // Classes as the event page and the entry list spell them; the stored list serves where this run could read none.
   const classNames = () => [
@@ -67,11 +83,24 @@ export function savingDesk(rooms: RunRooms, run: Run, request: RunRequest, event
       ...event.races.flatMap(({ className }) => className ?? []),
     ]),
   ]
+  const nameOfPage = (ref: PageRef) => nameOf(listingsOf(event, history, ref.sourceId)[0]?.event ?? event, ref)
+  /** Of a race that the source took back, nothing is missed that the archive has no more, or that never was. */
+  const isMissed = ({ pageType, sourceId }: PageRef, code: FailureCode) =>
+    pageType !== 'race-result' ||
+    findListed(event, sourceId) !== null ||
+    (code !== 'page/not-kept' && findRaceDocument(store, eventId, sourceId ?? '') !== undefined)
   return {
+    nameOf: nameOfPage,
+    /** Puts the races into their places once more, those that are new among them. */
+    placeRaces(): void {
+      const place = () => placeRaces(store, eventId, placesOf(listStoredRaces(store, eventId), event, history))
+      run.wrote(run.saving(place))
+    },
     leaveOut(ref: PageRef, { code, message }: Failure, kept: KeptPage | null): DealtWith {
       run.saving(() => kept && run.keep(kept, false))
+      if (!isMissed(ref, code)) return { outcome: 'unchanged', laps: 0, message: null }
       const sourceRaceId = ref.pageType === 'race-result' ? ref.sourceId : null
-      run.skip({ sourceRaceId, code, message: `${nameOf(event, ref)}: ${message}` })
+      run.skip({ sourceRaceId, code, message: `${nameOfPage(ref)}: ${message}` })
       return { outcome: 'skipped', laps: 0, message }
     },
     saveEntryList({ page, kept }: Read<SourceEntryListPage>): DealtWith {
@@ -88,7 +117,7 @@ export function savingDesk(rooms: RunRooms, run: Run, request: RunRequest, event
       return { outcome: isUnchanged ? 'unchanged' : 'saved', laps: 0, message: null }
     },
     saveRace({ page, kept }: Read<SourceRacePage>): DealtWith {
-      const listed = findListed(event, page.sourceRaceId)
+      const listed = listingsOf(event, history, page.sourceRaceId)[0]?.line ?? null
       const document = run.parsing(() => {
         const named = listed?.className == null ? classNames() : []
         return checkRace(normaliseRace(page, listed, named), page.disagreements)

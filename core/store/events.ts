@@ -115,14 +115,19 @@ export interface EventSaved {
 
 /**
  * Stores what an event's own page says, and its track if that is new. Where the page is silent on dates or counts, what
- * a listing said stays.
+ * a listing said stays. A page that was only read again (`keepsChangedMark`) does not show what a listing missed in it.
  */
-export function saveEvent(store: Store, facts: EventFacts): EventSaved {
+export function saveEvent(
+  store: Store,
+  facts: EventFacts,
+  { keepsChangedMark = false }: { keepsChangedMark?: boolean } = {},
+): EventSaved {
   return store.transaction(() => {
     const { source, sourceTrackSlug, sourceEventId, trackName, name, dateText, layoutName, lapCount } = facts
     const { trackId, counts } = ensureTrack(store, source, sourceTrackSlug, trackName)
     const row = store.db.select().from(event).where(keyIs(source, sourceEventId)).get()
-    const own = { trackId, name, dateText, trackName, layoutName, lapCount, pageRead: true, changedUpstream: false }
+    const changedUpstream = keepsChangedMark && (row?.changedUpstream ?? false)
+    const own = { trackId, name, dateText, trackName, layoutName, lapCount, pageRead: true, changedUpstream }
     const shared = {
       startDateLocal: facts.startDateLocal ?? row?.startDateLocal ?? null,
       endDateLocal: facts.endDateLocal ?? row?.endDateLocal ?? null,

@@ -30,6 +30,8 @@ export interface SealedBody {
   readonly body: Uint8Array
   /** Length of the body before compression. */
   readonly byteLength: number
+  /** When the body was given up for room: it is empty since. */
+  readonly prunedAt?: string | null
 }
 
 /**
@@ -47,13 +49,16 @@ export function logPage(
   return store.transaction(() => {
     if (sealed !== null) {
       const { contentHash, byteLength } = sealed
-      // Asked first, because `body` is compressed only where it is read.
-      const known = store.prepare<[string], unknown>('select 1 from page_body where content_hash = ?').get(contentHash)
+      // Asked first, because `body` is compressed only where it is read. One that was given up for room comes back.
+      const known = store
+        .prepare<[string], unknown>('select 1 from page_body where content_hash = ? and pruned_at is null')
+        .get(contentHash)
       if (known === undefined) {
         const { body } = sealed
         store
           .prepare<[string, Buffer, number, string], unknown>(
-            'insert into page_body (content_hash, body, byte_length, first_stored_at) values (?, ?, ?, ?)',
+            `insert into page_body (content_hash, body, byte_length, first_stored_at) values (?, ?, ?, ?)
+             on conflict (content_hash) do update set body = excluded.body, pruned_at = null`,
           )
           .run(contentHash, Buffer.from(body.buffer, body.byteOffset, body.byteLength), byteLength, page.fetchedAt)
       }
@@ -65,6 +70,24 @@ export function logPage(
       )
       .run({ runId, ...page, contentHash: sealed?.contentHash ?? null, isSaved: isSaved ? 1 : 0 })
     return Number(lastInsertRowid)
+  })
+}
+
+/**
+ * Records that what is stored was read from this page after all, which an earlier run had left out: of its readings the
+ * newest counts. Returns the id of that record, 0 where there is none.
+ */
+export function markPageSaved(store: Store, url: string, contentHash: string): number {
+  return store.transaction(() => {
+    const newest = store
+      .prepare<[string, string], { id: number; isSaved: number }>(
+        'select id, is_saved as isSaved from page_log where url = ? and content_hash = ? order by id desc limit 1',
+      )
+      .get(url, contentHash)
+    if (newest?.isSaved === 0) {
+      store.prepare<[number], unknown>('update page_log set is_saved = 1 where id = ?').run(newest.id)
+    }
+    return newest?.id ?? 0
   })
 }
 
@@ -124,6 +147,7 @@ function selectPages(store: Store, condition: SQL) {
       contentHash: pageBody.contentHash,
       body: pageBody.body,
       byteLength: pageBody.byteLength,
+      prunedAt: pageBody.prunedAt,
     })
     .from(pageLog)
     .innerJoin(pageBody, eq(pageBody.contentHash, pageLog.contentHash))

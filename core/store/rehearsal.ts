@@ -11,7 +11,11 @@ const ofEvent: readonly [table: string, condition: string][] = [
   ['driver', 'true'],
   ['event', 'source = @source and source_event_id = @sourceEventId'],
   ['entry', `event_id in (${eventIds()})`],
-  ['ingestion_run', `id in (select missing_since_run_id from stored.race where event_id in (${eventIds()}))`],
+  [
+    'ingestion_run',
+    `source = @source and source_event_id = @sourceEventId
+     or id in (select missing_since_run_id from stored.race where event_id in (${eventIds()}))`,
+  ],
   ['race', `event_id in (${eventIds()})`],
   ['race_result', `race_id in (${raceIds()})`],
   ['lap', `race_result_id in (select id from stored.race_result where race_id in (${raceIds()}))`],

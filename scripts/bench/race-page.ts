@@ -1,6 +1,6 @@
 import { load } from 'cheerio'
 import { liveRcConnector } from '../../core/connectors/liverc/index.ts'
-import { textOf } from '../../core/pages/body.ts'
+import { textIn } from '../../core/pages/body.ts'
 import { checkRace } from '../../core/pipeline/check-race.ts'
 import { normaliseRace } from '../../core/pipeline/normalise.ts'
 import type { BenchCase } from './bench-case.ts'
@@ -61,7 +61,7 @@ function timeOurs(bytes: Uint8Array): () => void {
   const connector = liveRcConnector()
   const ref = { source: 'liverc', pageType: 'race-result', sourceTrackSlug: 'bench', sourceId: '1' } as const
   return () => {
-    const page = connector.parse(ref, textOf(bytes, 'text/html; charset=UTF-8'))
+    const page = connector.parse(ref, textIn(bytes, null))
     if (page.pageType !== 'race-result') throw new Error('That is not the page of a race.')
     const document = checkRace(normaliseRace(page, null, []), page.disagreements)
     if (document.results.length === 0) throw new Error('The page gave nothing.')

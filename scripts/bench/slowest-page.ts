@@ -1,7 +1,7 @@
 import type { PageRef } from '../../core/connectors/connector.ts'
 import { liveRcConnector } from '../../core/connectors/liverc/index.ts'
 import { Failure } from '../../core/contract/failure.ts'
-import { textOf } from '../../core/pages/body.ts'
+import { textIn } from '../../core/pages/body.ts'
 import { checkRace } from '../../core/pipeline/check-race.ts'
 import { normaliseRace } from '../../core/pipeline/normalise.ts'
 import type { BenchCase } from './bench-case.ts'
@@ -91,7 +91,7 @@ const connector = liveRcConnector()
 function timePage({ name, ref }: BenchPage, bytes: Buffer, isCold: boolean): TimedPage {
   const from = performance.now()
   try {
-    const page = connector.parse(ref, textOf(bytes, 'text/html; charset=UTF-8'))
+    const page = connector.parse(ref, textIn(bytes, null))
     if (page.pageType === 'race-result') checkRace(normaliseRace(page, null, []), page.disagreements)
   } catch (error) {
     // Some made-up pages are there to be refused; that takes its time as well.

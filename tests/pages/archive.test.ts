@@ -57,6 +57,13 @@ describe('the page archive', () => {
     expect(code(() => openPage({ ...sealed, body: other }))).toBe('store/damaged')
   })
 
+  it('says of a body that was given up what is left of it', () => {
+    const sealed = sealPage(Buffer.from(page('A-Main')))
+    const pruned = { ...sealed, body: Buffer.alloc(0), prunedAt: '2026-03-01T10:00:00.000Z' }
+    expect(() => openPage(pruned)).toThrow(/was given up for room on 2026-03-01; its hash still proves what it was/)
+    expect(code(() => openPage(pruned))).toBe('page/not-kept')
+  })
+
   it('is no bomb', () => {
     const body = zstdCompressSync(Buffer.alloc(100_000_000))
     expect(code(() => openPage({ ...sealPage(Buffer.from('x')), body }))).toBe('store/damaged')
