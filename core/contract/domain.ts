@@ -313,6 +313,8 @@ export type ScheduleOutcome = z.infer<typeof scheduleOutcome>
 
 export const actionVerb = z.enum([
   'ingest',
+  'replay',
+  'import-pages',
   'follow-club',
   'unfollow-club',
   'delete-meeting',

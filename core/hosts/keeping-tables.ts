@@ -4,6 +4,8 @@ import { table } from './cli-tables.ts'
 
 const deeds: Record<ActionVerb, string> = {
   ingest: 'ingested',
+  replay: 'read again from the archive',
+  'import-pages': 'imported saved pages',
   'follow-club': 'followed',
   'unfollow-club': 'no longer followed',
   'delete-meeting': 'deleted',

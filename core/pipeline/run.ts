@@ -136,7 +136,7 @@ export function beginRun(rooms: RunRooms, kind: RunKind, request: RunRequest, le
       return work()
     })
   const runId = fenced(() => {
-    if (kind === 'event' && trigger === 'person') noteIngestion(rooms, page, start.startedAt)
+    if (kind === 'event' && trigger === 'person') noteIngestion(rooms, page, mode, start.startedAt)
     const started = startRun(store, start)
     lease?.bind(started)
     return started
@@ -278,10 +278,11 @@ export function beginRun(rooms: RunRooms, kind: RunKind, request: RunRequest, le
 }
 
 /** What a person asked for is kept among what people did, also where the run comes to nothing. */
-function noteIngestion({ store, requestedBy }: RunRooms, page: PageRef, at: string): void {
+function noteIngestion({ store, requestedBy }: RunRooms, page: PageRef, mode: RunMode, at: string): void {
   const { source, sourceTrackSlug, sourceId } = page
   const subject = findEvent(store, source, sourceId ?? '')?.name ?? `Meeting ${sourceId} of ${sourceTrackSlug}`
-  recordAction(store, { verb: 'ingest', subject, doneBy: requestedBy, at })
+  const verb = mode === 'replay' ? 'replay' : mode === 'import' ? 'import-pages' : 'ingest'
+  recordAction(store, { verb, subject, doneBy: requestedBy, at })
 }
 
 interface SeenBody {
