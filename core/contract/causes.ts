@@ -36,6 +36,7 @@ const usualCause: Readonly<Record<FailureCode, FailureCause>> = {
   'page/interstitial': 'site-refuses',
   'page/changed': 'page-changed',
   'page/unsupported': 'page-changed',
+  'page/not-kept': 'program',
   'race/rejected': 'page-changed',
   'race/held': 'page-changed',
   'run/over-budget': 'limit',

@@ -20,6 +20,7 @@ const againByCode: Readonly<Record<FailureCode, Again>> = {
   'page/interstitial': 'later',
   'page/changed': 'never',
   'page/unsupported': 'never',
+  'page/not-kept': 'never',
   'race/rejected': 'never',
   'race/held': 'never',
   'run/over-budget': 'next-run',
