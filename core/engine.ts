@@ -18,14 +18,16 @@ import type {
 } from './contract/domain.ts'
 import { Failure } from './contract/failure.ts'
 import type { ReplayAnswer } from './contract/replay.ts'
+import type { SiteItem } from './contract/site.ts'
+import { createSourceDesk } from './desks/source-desk.ts'
 import { eventJson } from './exports/event-json.ts'
 import { lapsCsv } from './exports/laps-csv.ts'
 import { resultsCsv } from './exports/results-csv.ts'
 import type { Log } from './log.ts'
-import { createMemoryBoard } from './pages/breaker.ts'
 import { createHttpPages } from './pages/http-pages.ts'
-import { createMemoryLedger, systemClock } from './pages/pacing.ts'
+import { createMemoryLedger, type StartLedger, systemClock } from './pages/pacing.ts'
 import type { PageReader } from './pages/page-reader.ts'
+import { stoppable } from './pages/stoppable.ts'
 import { ingestEvent } from './pipeline/ingest-event.ts'
 import { type Lease, type LeaseRooms, withLease } from './pipeline/lease.ts'
 import { type ListingOutcome, refreshEvents, refreshTracks } from './pipeline/refresh-catalogue.ts'
@@ -104,6 +106,15 @@ export interface Engine {
   readonly who: string
   listRuns(limit?: number): IngestionRun[]
   findRun(runId: number): IngestionRun
+  /** How the sites are that are read over a network. */
+  sites(): SiteItem[]
+  /** Throws `input/invalid` for what is no such source; so do the next two. */
+  site(source: string): SiteItem
+  /** Switches a source off: everything that reads it ends at once, here and within a second in other programs. */
+  stopSource(source: string): SiteItem
+  startSource(source: string): SiteItem
+  /** Hears whenever a site's state changed by something that happened here. Returns the way to stop. */
+  onSiteChange(listener: () => void): () => void
   /** Ends what is under way and closes the database. */
   close(): Promise<void>
 }
@@ -114,20 +125,39 @@ export function createEngine({ settings: given, file, log, host, demo }: EngineO
   const who = whoAsks(host)
   // One for all readers of this engine: one that replaces another keeps its distance from the other's last request.
   const ledger = createMemoryLedger(systemClock)
-  const board = createMemoryBoard(systemClock)
-  const sites = (): Sites => ({
-    liverc: {
-      connector: liveRcConnector(settings.livercOrigin),
-      pages: createHttpPages({ ...settings, userAgent: userAgent(settings, version), log, ledger, board }),
+  const sources = createSourceDesk({ opened: () => opened, glance: () => glance(), store: () => store() })
+  const noticed: StartLedger = {
+    ...ledger,
+    hold(siteKey, ms) {
+      ledger.hold(siteKey, ms)
+      sources.changed()
     },
-    ...(demo && { demo: { connector: liveRcConnector(demo.origin, 'demo'), pages: demo.pages } }),
-  })
+  }
+  const sites = (): Sites => {
+    const connector = liveRcConnector(settings.livercOrigin)
+    const pages = createHttpPages({
+      ...settings,
+      userAgent: userAgent(settings, version),
+      log,
+      ledger: noticed,
+      board: sources.board,
+      onBreaker(siteKey, state) {
+        log.warn({ site: siteKey, breaker: state }, 'the breaker of a site changed')
+        sources.changed()
+      },
+    })
+    return {
+      liverc: { connector, pages: stoppable(pages, sources.switchOf('liverc', connector.site.name)) },
+      ...(demo && { demo: { connector: liveRcConnector(demo.origin, 'demo'), pages: demo.pages } }),
+    }
+  }
   let current = sites()
   const retired: PageReader[] = []
   const closing = new AbortController()
   const underWay = new Set<Promise<unknown>>()
   let opened: Store | undefined
   let nothing: Store | undefined
+  let glanced: Store | undefined
   const store = (): Store => {
     if (opened) return opened
     opened = openStore(file)
@@ -140,6 +170,17 @@ export function createEngine({ settings: given, file, log, host, demo }: EngineO
     if (opened || file === ':memory:' || existsSync(file)) return store()
     nothing ??= openStore(':memory:')
     return nothing
+  }
+  /** For a look at what other programs say, without making or changing anything. */
+  const glance = (): Store | undefined => {
+    if (opened || file === ':memory:' || !existsSync(file)) return opened
+    try {
+      glanced ??= openStore(file, { readOnly: true })
+    } catch {
+      // An older schema knows no switches; whoever opens it for good says what is wrong with it.
+      return undefined
+    }
+    return glanced
   }
   const siteOf = (source: SourceName): SourceSite => {
     const site = current[source]
@@ -165,12 +206,27 @@ export function createEngine({ settings: given, file, log, host, demo }: EngineO
   const asks = async <T>(asking: Asking, work: (asking: Asking) => Promise<T>): Promise<T> => {
     const working = work({ ...asking, signal: AbortSignal.any([asking.signal, closing.signal]) })
     underWay.add(working)
+    const leave = sources.attend()
     try {
       return await working
     } finally {
+      leave()
       underWay.delete(working)
     }
   }
+
+  /** The demo club is made here, and nothing of it can be switched off. */
+  const networkSources = () => connectors().filter(({ source }) => source !== 'demo')
+  const networkSource = (name: string) => {
+    const found = networkSources().find(({ source }) => source === name.trim().toLowerCase())
+    if (found) return found
+    const known = networkSources().map(({ source }) => source)
+    throw new Failure(
+      'input/invalid',
+      `"${name}" is no source that is read over a network. There is: ${known.join(', ')}.`,
+    )
+  }
+  const siteItem = ({ source, site }: Connector) => sources.itemOf(source, site, ledger.heldMs(site.key))
 
   const findStored: FindStored = ([source, sourceEventId]) => findEvent(reading(), source, sourceEventId)
   const connectors = () => Object.values(current).map(({ connector }) => connector)
@@ -253,12 +309,26 @@ export function createEngine({ settings: given, file, log, host, demo }: EngineO
       if (!run) throw new Failure('input/invalid', `There is no run ${runId}. "runs list" shows those that there are.`)
       return run
     },
+    sites: () => networkSources().map(siteItem),
+    site: (source) => siteItem(networkSource(source)),
+    stopSource(source) {
+      const known = networkSource(source)
+      sources.stop(known.source, known.site.name, who)
+      return siteItem(known)
+    },
+    startSource(source) {
+      const known = networkSource(source)
+      sources.start(known.source, known.site.name, who)
+      return siteItem(known)
+    },
+    onSiteChange: sources.onChange,
     async close() {
       closing.abort()
       await Promise.allSettled(underWay)
       await Promise.all([...Object.values(current).map(({ pages }) => pages), ...retired].map((pages) => pages.close()))
       opened?.close()
       nothing?.close()
+      glanced?.close()
     },
   }
 }

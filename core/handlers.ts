@@ -6,15 +6,15 @@ import type { EngineService } from './service.ts'
 
 /** The contract's commands over one engine: a line each. Served as it is by a message port, by HTTP, or called directly. */
 export function createRouter(service: EngineService) {
-  const { engine, track, event, race, driver, run, health, address, demo, settings, data } = implement(commands).use(
-    async ({ next }) => {
-      try {
-        return await next()
-      } catch (error) {
-        throw onTheWire(error)
-      }
-    },
-  )
+  const { engine, track, event, race, driver, run, health, site, address, demo, settings, data } = implement(
+    commands,
+  ).use(async ({ next }) => {
+    try {
+      return await next()
+    } catch (error) {
+      throw onTheWire(error)
+    }
+  })
   /** What oRPC made itself (an input that is not of the contract) stays what it is. */
   function onTheWire(error: unknown): unknown {
     if (error instanceof ORPCError) return error
@@ -67,6 +67,11 @@ export function createRouter(service: EngineService) {
     },
     health: {
       summary: health.summary.handler(({ input }) => service.healthSummary(input.runs)),
+    },
+    site: {
+      state: site.state.handler(() => service.sites.siteStates()),
+      stop: site.stop.handler(({ input }) => service.sites.stopSource(input.source)),
+      start: site.start.handler(({ input }) => service.sites.startSource(input.source)),
     },
     address: {
       recognise: address.recognise.handler(({ input }) => service.recogniseAddress(input.text)),

@@ -24,6 +24,7 @@ import { findHealth } from './queries/health.ts'
 import { findRaceAnalysis } from './queries/race-analysis.ts'
 import { findRunLog, listRunItems } from './queries/run-items.ts'
 import { findTrackItem, lastReadAt, listTrackItems } from './queries/track-list.ts'
+import { createSiteService } from './site-service.ts'
 import { findTrack } from './store/catalogue.ts'
 import type { Store } from './store/database.ts'
 import { findEvent } from './store/events.ts'
@@ -44,7 +45,7 @@ const changesGapMs = 400
 /** How often other programs on the same database are looked for. */
 const otherProgramsMs = 2_000
 
-const allTopics: readonly DataTopic[] = ['tracks', 'events', 'runs', 'settings']
+const allTopics: readonly DataTopic[] = ['tracks', 'events', 'runs', 'settings', 'sites']
 
 /** Everything a screen asks of the engine, by our ids: `core/handlers.ts` puts it behind the contract. */
 export type EngineService = ReturnType<typeof createService>
@@ -57,7 +58,11 @@ export function createService({ engine, settings, dataDir, browser, log }: Servi
     onChange: (what) => changes.tell(what === 'ended' ? ['events', 'tracks', 'runs'] : ['events']),
   })
   const query = <T>(work: (store: Store) => T): T => work(engine.reading())
-  const watching = watchOtherPrograms(query, () => changes.tell(allTopics))
+  const sites = createSiteService(engine, () => changes.tell(['sites']))
+  const watching = watchOtherPrograms(query, () => {
+    changes.tell(allTopics)
+    sites.lookAgain()
+  })
 
   const requireTrack = (trackId: number) =>
     found(
@@ -180,9 +185,11 @@ export function createService({ engine, settings, dataDir, browser, log }: Servi
       return settings.list()
     },
     watchChanges: changes.follow,
+    sites,
     /** Ends what is under way and closes the database. */
     async close(): Promise<void> {
       clearInterval(watching)
+      sites.close()
       desk.close()
       await engine.close()
       await desk.idle()

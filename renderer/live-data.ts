@@ -8,6 +8,7 @@ const stale: Record<DataTopic, () => readonly (readonly unknown[])[]> = {
   events: () => [engine.event.key(), engine.race.key(), engine.driver.key()],
   runs: () => [engine.run.list.key(), engine.run.log.key()],
   settings: () => [engine.settings.key(), engine.engine.key()],
+  sites: () => [engine.site.key()],
 }
 
 /**

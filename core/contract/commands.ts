@@ -19,6 +19,7 @@ import {
 } from './answers.ts'
 import { wireFailure } from './failure.ts'
 import { healthSummary } from './health.ts'
+import { siteItem } from './site.ts'
 
 const id = z.int().min(1)
 const shortText = z.string().max(2_000)
@@ -75,6 +76,13 @@ export const commands = {
   health: {
     /** How ingesting has gone: the newest `runs` runs, the last days and months, patterns of failure. */
     summary: command.input(z.strictObject({ runs: z.int().min(1).max(1_000) })).output(healthSummary),
+  },
+  site: {
+    /** How the sites are that are read over a network: their switch, their breaker, until when they want a pause. */
+    state: command.input(nothing).output(z.array(siteItem)),
+    /** Switches a source off: everything that reads it ends at once, in this program and the others. */
+    stop: command.input(z.strictObject({ source: shortText })).output(siteItem),
+    start: command.input(z.strictObject({ source: shortText })).output(siteItem),
   },
   address: {
     /** What a pasted address means. `input/invalid` where it is none of a known source's, with what it should look like. */

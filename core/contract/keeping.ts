@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { actionVerb, sourceName } from './domain.ts'
+import { sourceStop } from './site.ts'
 
 /** Safe-keeping: what people did. Units as in the domain; `…At` is a UTC instant, ISO text. */
 
@@ -17,6 +18,12 @@ export const actionUndo = z.discriminatedUnion('kind', [
   }),
   /** The value saved before; null where none was. */
   z.strictObject({ kind: z.literal('setting'), key: z.string(), value: z.string().nullable() }),
+  z.strictObject({
+    kind: z.literal('source'),
+    source: sourceName,
+    /** Who had switched it off before; null where it was on. */
+    stop: sourceStop.nullable(),
+  }),
 ])
 export type ActionUndo = z.infer<typeof actionUndo>
 

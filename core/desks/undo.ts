@@ -4,6 +4,7 @@ import { findAction, listActions, markUndone, type StoredAction } from '../store
 import { findTrack, followTrack } from '../store/catalogue.ts'
 import type { Store } from '../store/database.ts'
 import { saveSetting, unsetSetting } from '../store/settings.ts'
+import { startSource, stopSource } from '../store/source-switches.ts'
 
 /** So many actions are looked through for one that came later; older ones are not taken back any more. */
 const undoable = 1_000
@@ -53,6 +54,7 @@ function isSame(one: ActionUndo | null, other: ActionUndo): boolean {
     return one.source === other.source && one.sourceTrackSlug === other.sourceTrackSlug
   }
   if (one?.kind === 'setting' && other.kind === 'setting') return one.key === other.key
+  if (one?.kind === 'source' && other.kind === 'source') return one.source === other.source
   return false
 }
 
@@ -60,6 +62,9 @@ function takeBack(store: Store, undo: ActionUndo): void {
   if (undo.kind === 'follow') {
     const track = findTrack(store, undo.source, undo.sourceTrackSlug)
     if (track) followTrack(store, track.trackId, undo.followed)
+  } else if (undo.kind === 'source') {
+    if (undo.stop) stopSource(store, undo.source, undo.stop)
+    else startSource(store, undo.source)
   } else if (undo.value === null) unsetSetting(store, undo.key)
   else saveSetting(store, undo.key, undo.value)
 }

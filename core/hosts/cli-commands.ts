@@ -16,6 +16,7 @@ import { eventsTable, reportText, runsTable, runText, tracksTable } from './cli-
 import { addHealth } from './commands-health.ts'
 import { addKeeping } from './commands-keeping.ts'
 import { addReplay } from './commands-replay.ts'
+import { addSource } from './commands-source.ts'
 import { statusOf } from './report-status.ts'
 
 const exampleAddress = 'https://canberraoffroad.liverc.com/results/?p=view_event\\&id=486677'
@@ -31,6 +32,7 @@ export function addCommands(program: Command): void {
   addRuns(program)
   addSettings(program)
   addKeeping(program)
+  addSource(program)
   addHealth(program)
 }
 

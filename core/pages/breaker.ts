@@ -1,21 +1,12 @@
 import { ConsecutiveBreaker } from 'cockatiel'
 import type { Site } from '../connectors/connector.ts'
-import { causeOf, type FailureCause } from '../contract/causes.ts'
+import { causeOf } from '../contract/causes.ts'
 import type { BreakerState } from '../contract/domain.ts'
-import type { Failure, FailureCode } from '../contract/failure.ts'
+import type { Failure } from '../contract/failure.ts'
+import type { BreakerRecord } from '../contract/site.ts'
 import type { Clock } from './pacing.ts'
 import { downTooLong, waitingSentence } from './pauses.ts'
 import type { PolicyLimits } from './policy.ts'
-
-/** A site's breaker as it is remembered. */
-export interface BreakerRecord {
-  readonly state: BreakerState
-  /** In a row, since something last succeeded; once open, a probe that failed adds one. */
-  readonly failures: number
-  /** Open: no probe before. Half-open: by when the probe has to have told. In ms of the board's own clock. */
-  readonly untilMs: number
-  readonly lastFailure: { readonly code: FailureCode; readonly cause: FailureCause; readonly message: string } | null
-}
 
 /** Where breakers are remembered, for everybody who asks the same sites. Each board keeps the clock that it can share. */
 export interface BreakerBoard {

@@ -28,6 +28,11 @@ export function waitingSentence(site: Site, cause: FailureCause, atEpochMs: numb
   return `${downState(site, cause)}, trying again ${atEpochMs === null ? 'now' : `at ${clockTime(atEpochMs)}`}.`
 }
 
+/** For whoever looks: "LiveRC asked for a pause until 14:32." */
+export function heldSentence(site: Site, atEpochMs: number): string {
+  return `${site.name} asked for a pause until ${clockTime(atEpochMs)}.`
+}
+
 /** What is the matter with a site that nothing is asked of for now. */
 function downState({ name }: Site, cause: FailureCause): string {
   if (cause === 'no-network') return 'No network on this laptop'

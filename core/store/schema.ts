@@ -11,6 +11,7 @@ import {
   text,
   unique,
 } from 'drizzle-orm/sqlite-core'
+import type { FailureCause } from '../contract/causes.ts'
 import {
   type ActionVerb,
   type BreakerState,
@@ -316,6 +317,8 @@ export const ingestionRun = sqliteTable(
     storeMs: counter('store_ms'),
     failureCode: text('failure_code'),
     failureMessage: text('failure_message'),
+    /** Why not everything was read, in one sentence for all that was left out; null where nothing was. */
+    summary: text('summary'),
     /** Why it was started and how much it asks for. */
     trigger: text('trigger').$type<RunTrigger>().notNull().default('person'),
     mode: text('mode').$type<RunMode>().notNull().default('everything'),
@@ -498,6 +501,7 @@ export const siteState = sqliteTable('site_state', {
   breakerUntilAt: text('breaker_until_at'),
   changedAt: text('changed_at').notNull(),
   lastFailureCode: text('last_failure_code'),
+  lastFailureCause: text('last_failure_cause').$type<FailureCause>(),
   lastFailureMessage: text('last_failure_message'),
 })
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { BreakerState } from '../../core/contract/domain.ts'
 import { Failure, type FailureCode, type FailureDetails } from '../../core/contract/failure.ts'
+import type { BreakerRecord } from '../../core/contract/site.ts'
 import {
   type BreakerBoard,
-  type BreakerRecord,
   createBreaker,
   createMemoryBoard,
   type Pass,

@@ -1,0 +1,83 @@
+import { eq } from 'drizzle-orm'
+import { failureCause } from '../contract/causes.ts'
+import { failureCode } from '../contract/failure.ts'
+import type { BreakerRecord } from '../contract/site.ts'
+import type { Store } from './database.ts'
+import { siteState } from './schema.ts'
+
+/** The clock that the processes on this machine share, and the one that people read. */
+export interface SharedClock {
+  /** Whose clock the first one is. */
+  readonly host: string
+  uptimeMs(): number
+  epochMs(): number
+}
+
+interface Decision<T> {
+  readonly record?: BreakerRecord
+  readonly answer: T
+}
+
+type Row = typeof siteState.$inferSelect
+
+const noBreaker: BreakerRecord = { state: 'closed', failures: 0, untilMs: 0, lastFailure: null }
+
+/** The breaker of a site as the database has it; untroubled where it knows nothing. `untilMs` is of `clock`'s uptime. */
+export function findBreaker(store: Store, siteKey: string, clock: SharedClock): BreakerRecord {
+  const row = store.read(() => store.db.select().from(siteState).where(eq(siteState.siteKey, siteKey)).get())
+  return row ? recordOf(row, clock) : noBreaker
+}
+
+/**
+ * Looks at a site's breaker and, where `decide` gives another record, writes that: in one step for all programs on this
+ * database. Nothing is locked where nothing changes, which is nearly always. `decide` may be called twice.
+ */
+export function decideBreaker<T>(
+  store: Store,
+  siteKey: string,
+  clock: SharedClock,
+  decide: (record: BreakerRecord, nowMs: number) => Decision<T>,
+): T {
+  const glance = decide(findBreaker(store, siteKey, clock), clock.uptimeMs())
+  if (!glance.record) return glance.answer
+  return store.transaction(() => {
+    const { record, answer } = decide(findBreaker(store, siteKey, clock), clock.uptimeMs())
+    if (record) saveBreaker(store, siteKey, record, clock)
+    return answer
+  })
+}
+
+function saveBreaker(store: Store, siteKey: string, record: BreakerRecord, clock: SharedClock): void {
+  const { state, failures, untilMs, lastFailure } = record
+  const epochMs = clock.epochMs()
+  const isTimed = state !== 'closed'
+  const values = {
+    breaker: state,
+    breakerFailures: failures,
+    breakerUntilUptimeMs: isTimed ? Math.ceil(untilMs) : null,
+    breakerUntilAt: isTimed ? new Date(epochMs + Math.ceil(untilMs - clock.uptimeMs())).toISOString() : null,
+    changedAt: new Date(epochMs).toISOString(),
+    lastFailureCode: lastFailure?.code ?? null,
+    lastFailureCause: lastFailure?.cause ?? null,
+    lastFailureMessage: lastFailure?.message ?? null,
+  }
+  store.db
+    .insert(siteState)
+    .values({ siteKey, host: clock.host, ...values })
+    .onConflictDoUpdate({ target: siteState.siteKey, set: values })
+    .run()
+}
+
+function recordOf(row: Row, clock: SharedClock): BreakerRecord {
+  const { breaker: state, breakerFailures: failures, lastFailureMessage: message } = row
+  const code = failureCode.safeParse(row.lastFailureCode).data
+  const cause = failureCause.safeParse(row.lastFailureCause).data
+  const lastFailure = code && cause && message !== null ? { code, cause, message } : null
+  return { state, failures, untilMs: untilOf(row, clock), lastFailure }
+}
+
+/** Of another machine's clock only the time that people read means anything here. */
+function untilOf({ host, breakerUntilUptimeMs, breakerUntilAt }: Row, clock: SharedClock): number {
+  if (host === clock.host || breakerUntilAt === null) return breakerUntilUptimeMs ?? 0
+  return clock.uptimeMs() + Date.parse(breakerUntilAt) - clock.epochMs()
+}
