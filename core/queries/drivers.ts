@@ -4,9 +4,6 @@ import type { Store } from '../store/database.ts'
 import { compareText, foldText, matchesEveryWord } from '../store/fold.ts'
 import { readResult, resultColumns } from '../store/race-rows.ts'
 
-/** Newest meeting first, within it the last race first. */
-const newestFirst = `coalesce(e.start_date_local, e.end_date_local) desc, e.id desc, r.run_order desc, r.id desc`
-
 /** Drivers under any name they raced by that has each word of `text`, most races first. An empty text finds nobody. */
 export function searchDrivers(store: Store, text: string, limit: number): DriverItem[] {
   const words = foldText(text.trim())
@@ -35,23 +32,37 @@ export function searchDrivers(store: Store, text: string, limit: number): Driver
   })
 }
 
+interface DriverSums {
+  readonly source: SourceName
+  readonly sourceDriverId: string
+  readonly raceCount: number
+  readonly eventCount: number
+  readonly lastEventId: number
+  readonly lastEventName: string
+}
+
 function findDriverItem(store: Store, driverId: number): DriverItem | undefined {
-  const counts = store
-    .prepare<[number], { source: SourceName; sourceDriverId: string; raceCount: number; eventCount: number }>(
-      `select d.source, d.source_driver_id as sourceDriverId, count(*) as raceCount,
-              count(distinct r.event_id) as eventCount
-       from driver d join race_result rr on rr.driver_id = d.id join race r on r.id = rr.race_id
-       where d.id = ? group by d.id`,
+  // Meetings first: a regular has thousands of races, but a few hundred meetings. Beside a lone max(), SQLite takes the
+  // other columns from the row that has it: the newest meeting's.
+  const sums = store
+    .prepare<[number], DriverSums & { readonly newest: string }>(
+      `select d.source, d.source_driver_id as sourceDriverId, sum(raced.races) as raceCount, count(*) as eventCount,
+              max(coalesce(e.start_date_local, e.end_date_local, '') || printf(' %012d', e.id)) as newest,
+              e.id as lastEventId, e.name as lastEventName
+       from (select rr.driver_id, r.event_id, count(*) as races from race_result rr join race r on r.id = rr.race_id
+             where rr.driver_id = ? group by r.event_id) raced
+       join event e on e.id = raced.event_id join driver d on d.id = raced.driver_id group by d.id`,
     )
     .get(driverId)
+  if (sums === undefined) return undefined
   const latest = store
-    .prepare<[number], { driverName: string; lastEventName: string }>(
-      `select rr.driver_name as driverName, e.name as lastEventName
-       from race_result rr join race r on r.id = rr.race_id join event e on e.id = r.event_id
-       where rr.driver_id = ? order by ${newestFirst} limit 1`,
+    .prepare<[number, number], { driverName: string }>(
+      `select rr.driver_name as driverName from race r join race_result rr on rr.race_id = r.id and rr.driver_id = ?
+       where r.event_id = ? order by r.run_order desc, r.id desc limit 1`,
     )
-    .get(driverId)
-  return counts && latest && { driverId, ...counts, ...latest }
+    .get(driverId, sums.lastEventId)
+  const { source, sourceDriverId, raceCount, eventCount, lastEventName } = sums
+  return latest && { driverId, source, sourceDriverId, raceCount, eventCount, ...latest, lastEventName }
 }
 
 /** Every stored race of a driver; undefined where none is stored. All of one moment. */

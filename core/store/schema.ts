@@ -215,7 +215,8 @@ export const raceResult = sqliteTable(
   },
   (t) => [
     unique('race_result_natural_key').on(t.raceId, t.driverId),
-    index('race_result_by_driver').on(t.driverId),
+    // With name and race: whoever searches for a driver reads every name that somebody raced by, and no row of the table.
+    index('race_result_by_driver').on(t.driverId, t.driverName, t.raceId),
     check('race_result_order', notNegative('table_order', 'laps_completed', 'fastest_lap_number')),
     check('race_result_places', sql.raw('position >= 1 and grid_position >= 1')),
     check(
@@ -376,7 +377,11 @@ export const pageBody = sqliteTable(
     /** Set once the body was given up for room: `body` is empty then, and the hash still proves what it was. */
     prunedAt: text('pruned_at'),
   },
-  () => [check('page_body_length', notNegative('byte_length'))],
+  (t) => [
+    // With the length: how large the archive is, and by how much it grew, is asked without reading a single body.
+    index('page_body_by_time').on(t.firstStoredAt, sql.raw('length(body)')),
+    check('page_body_length', notNegative('byte_length')),
+  ],
 )
 
 export const pageLog = sqliteTable(

@@ -8,6 +8,7 @@ import { racePageCase } from './race-page.ts'
 import { warmEngineCase } from './same-engine.ts'
 import { slowestPageCase } from './slowest-page.ts'
 import { startCase } from './start.ts'
+import { tenSeasonsCase } from './ten-seasons.ts'
 import { writeLapsCase } from './write-laps.ts'
 
 const cases: readonly AnyCase[] = [
@@ -19,6 +20,7 @@ const cases: readonly AnyCase[] = [
   writeLapsCase,
   slowestPageCase,
   startCase,
+  tenSeasonsCase,
   appCase,
 ]
 const names = Object.keys(figureKinds) as FigureName[]

@@ -1,0 +1,124 @@
+import { mkdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { createRouterClient } from '@orpc/server'
+import { createRouter, type EngineRouterClient } from '../../core/handlers.ts'
+import { openEngine } from '../../core/hosts/open-engine.ts'
+import { openStore } from '../../core/store/database.ts'
+import type { BenchCase } from './bench-case.ts'
+import { grouped } from './numbers.ts'
+import { answerQuestions, startHelper } from './processes.ts'
+import { buildTenSeasons } from './ten-seasons-data.ts'
+
+/** How often each question is asked, each time about something else. */
+const times = 60
+
+/** Our ids of what is asked about, spread over all that there are. */
+interface Subjects {
+  readonly trackIds: readonly number[]
+  readonly eventIds: readonly number[]
+  readonly raceIds: readonly number[]
+  readonly driverIds: readonly number[]
+  readonly runIds: readonly number[]
+  readonly names: readonly string[]
+}
+
+/** What each screen asks, the `at`th time. */
+const questions = {
+  'query-about': (client) => client.engine.about({}),
+  'query-clubs': (client) => client.track.list({}),
+  'query-meetings': (client, { trackIds }) => client.event.list({ trackId: trackIds[0] ?? 0 }),
+  'query-meeting': (client, { eventIds }, at) => client.event.overview({ eventId: eventIds[at] ?? 0 }),
+  'query-race': (client, { raceIds }, at) => client.race.analysis({ raceId: raceIds[at] ?? 0 }),
+  'query-search': (client, { names }, at) => client.driver.search({ text: names[at] ?? '', limit: 20 }),
+  'query-driver': (client, { driverIds }, at) => client.driver.history({ driverId: driverIds[at] ?? 0 }),
+  'query-runs': (client) => client.run.list({ limit: 200 }),
+  'query-run': (client, { runIds }, at) => client.run.log({ runId: runIds[at] ?? 0 }),
+  'query-health': (client) => client.health.summary({ runs: 30 }),
+  'query-settings': (client) => client.settings.list({}),
+} as const satisfies Record<string, (client: EngineRouterClient, subjects: Subjects, at: number) => Promise<unknown>>
+
+type QueryName = keyof typeof questions
+const names = Object.keys(questions) as QueryName[]
+
+/** Milliseconds of every time that each question was asked, and how large the database is. */
+interface Asked {
+  readonly ms: Record<QueryName, number[]>
+  readonly laps: number
+  readonly fileBytes: number
+  readonly builtMs: number
+}
+
+/**
+ * What every screen asks, on a database of ten seasons: 500 meetings, two million laps, every page kept. Through the
+ * contract, so that checking the answer counts, in a process of its own that has just opened the file; the slowest but
+ * two of sixty.
+ */
+export const tenSeasonsCase: BenchCase<QueryName> = {
+  figures: names,
+  async measure({ folder }) {
+    const helper = startHelper<string, Asked>(import.meta.filename)
+    try {
+      const { ms, laps, fileBytes, builtMs } = await helper.ask(join(folder, 'ten-seasons'))
+      const figures = Object.fromEntries(names.map((name) => [name, p95(ms[name])])) as Record<QueryName, number>
+      const middle = names.map((name) => `${name.replace('query-', '')} ${median(ms[name]).toFixed(1)}`)
+      return {
+        figures,
+        notes: [
+          `${grouped(laps)} laps, ${grouped(fileBytes / 1e6)} MB, made in ${(builtMs / 1000).toFixed(0)} s`,
+          `the middle of ${times}, in ms: ${middle.join(', ')}`,
+        ],
+      }
+    } finally {
+      await helper.close()
+    }
+  },
+}
+
+const p95 = (values: readonly number[]) =>
+  values.toSorted((one, other) => one - other)[Math.ceil(0.95 * times) - 1] ?? Number.NaN
+const median = (values: readonly number[]) => values.toSorted((one, other) => one - other)[times >> 1] ?? Number.NaN
+
+async function ask(folder: string): Promise<Asked> {
+  mkdirSync(folder, { recursive: true })
+  const file = join(folder, 'my-race-engineer.db')
+  const from = performance.now()
+  const store = openStore(file)
+  buildTenSeasons(store)
+  const subjects = subjectsOf((sql) => store.prepare<[], Record<string, unknown>>(sql).all())
+  const laps = store.prepare<[], { laps: number }>('select count(*) as laps from lap').get()?.laps ?? 0
+  store.close()
+  const builtMs = performance.now() - from
+  const engine = openEngine({ env: { MRE_DATA_DIR: folder }, host: 'bench', program: 'app' })
+  const client: EngineRouterClient = createRouterClient(createRouter(engine.service))
+  const ms = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<QueryName, number[]>
+  for (let at = 0; at < times; at++) {
+    for (const name of names) {
+      const began = performance.now()
+      await questions[name](client, subjects, at)
+      ms[name].push(performance.now() - began)
+    }
+  }
+  await engine.close()
+  return { ms, laps, fileBytes: statSync(file).size, builtMs }
+}
+
+function subjectsOf(all: (sql: string) => Record<string, unknown>[]): Subjects {
+  const spread = (sql: string) => {
+    const rows = all(sql)
+    return Array.from({ length: times }, (_none, at) => rows[Math.floor((at * rows.length) / times)]?.value)
+  }
+  const ids = (table: string) => spread(`select id as value from ${table} order by id`).map(Number)
+  return {
+    trackIds: all("select id as value from track where source_track_slug = 'tenseasons'").map(({ value }) =>
+      Number(value),
+    ),
+    eventIds: ids('event'),
+    raceIds: ids('race'),
+    driverIds: ids('driver'),
+    runIds: ids('ingestion_run'),
+    // As somebody types: three letters of a name.
+    names: spread('select distinct substr(driver_name, 1, 3) as value from race_result order by 1').map(String),
+  }
+}
+
+if (import.meta.main) answerQuestions(ask)
