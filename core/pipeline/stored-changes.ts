@@ -40,9 +40,11 @@ interface EventRead {
 function readEvent(store: Store, source: SourceName, sourceEventId: string): EventRead | undefined {
   const event = findEvent(store, source, sourceEventId)
   if (!event) return undefined
-  const { eventId, trackId, source: _, sourceEventId: __, ...facts } = event
+  const { eventId, sourceTrackSlug, name, trackName, layoutName, dateText, startDateLocal, endDateLocal } = event
+  const { entryCount, driverCount, lapCount } = event
+  const counts = { entryCount, driverCount, lapCount }
   return {
-    facts,
+    facts: { sourceTrackSlug, name, trackName, layoutName, dateText, startDateLocal, endDateLocal, ...counts },
     entries: listEntries(store, eventId),
     races: listStoredRaces(store, eventId),
     race: (sourceRaceId) => findRaceDocument(store, eventId, sourceRaceId)?.document,

@@ -29,10 +29,15 @@ const selectEvents = `
          e.depth, e.page_read as pageRead, e.changed_upstream as changedUpstream,
          (select count(*) from race r where r.event_id = e.id) as raceCount,
          (select count(*) from finding f where f.event_id = e.id) as findingCount,
-         last.ended_at as ingestedAt, last.status as lastStatus
+         read.ended_at as ingestedAt, last.status as lastStatus
   from event e join track t on t.id = e.track_id
+  left join ingestion_run read on read.id = (
+    select max(id) from ingestion_run i
+    where i.source = e.source and i.source_event_id = e.source_event_id and i.mode <> 'replay')
+  -- A replay that left something out for want of a kept page takes nothing away; one that had all has shown that.
   left join ingestion_run last on last.id = (
-    select max(id) from ingestion_run i where i.source = e.source and i.source_event_id = e.source_event_id)`
+    select max(id) from ingestion_run i where i.source = e.source and i.source_event_id = e.source_event_id
+      and (i.mode <> 'replay' or i.status = 'complete'))`
 
 /** A track's meetings, newest first, those without a date last. */
 export function listEventItems(store: Store, trackId: number): EventItem[] {

@@ -27,7 +27,12 @@ export function findEventOverview(store: Store, eventId: number): Omit<EventOver
     if (item === undefined || row === undefined) return undefined
     const entries = listEntries(store, eventId)
     const races = listRaceItems(store, eventId)
-    const [lastRun = null] = listRuns(store, { source: item.source, sourceEventId: item.sourceEventId, limit: 1 })
+    const [lastRun = null] = listRuns(store, {
+      source: item.source,
+      sourceEventId: item.sourceEventId,
+      telling: true,
+      limit: 1,
+    })
     return {
       ...item,
       trackId: row.trackId,

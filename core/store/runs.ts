@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, ne, or, type SQL, sql } from 'drizzle-orm'
 import type { IngestionRun, RunKind, RunMode, RunStatus, RunTrigger, Skip, SourceName } from '../contract/domain.ts'
 import type { ProcessMark } from '../processes.ts'
 import type { Store } from './database.ts'
@@ -72,6 +72,8 @@ export interface RunsWanted {
   readonly source?: SourceName
   readonly sourceEventId?: string
   readonly status?: RunStatus
+  /** Only runs that tell how much of an event is there: not a replay for which the archive lacked something. */
+  readonly telling?: boolean
   /** At most this many, the newest. */
   readonly limit?: number
 }
@@ -81,11 +83,12 @@ export function listRuns(store: Store, wanted: RunsWanted = {}): IngestionRun[] 
   return store.read(() => selectRuns(store, conditionOf(wanted), wanted.limit))
 }
 
-function conditionOf({ source, sourceEventId, status }: RunsWanted): SQL | undefined {
+function conditionOf({ source, sourceEventId, status, telling = false }: RunsWanted): SQL | undefined {
   return and(
     source === undefined ? undefined : eq(ingestionRun.source, source),
     sourceEventId === undefined ? undefined : eq(ingestionRun.sourceEventId, sourceEventId),
     status === undefined ? undefined : eq(ingestionRun.status, status),
+    telling ? or(ne(ingestionRun.mode, 'replay'), eq(ingestionRun.status, 'complete')) : undefined,
   )
 }
 
