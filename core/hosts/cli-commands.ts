@@ -13,6 +13,7 @@ import { group, leaf, readWhole } from './cli-leaf.ts'
 import { progressBar } from './cli-progress.ts'
 import { exitStatus, inSession, type Session } from './cli-session.ts'
 import { eventsTable, reportText, runsTable, runText, tracksTable } from './cli-tables.ts'
+import { addArchive } from './commands-archive.ts'
 import { addHealth } from './commands-health.ts'
 import { addKeeping } from './commands-keeping.ts'
 import { addReplay } from './commands-replay.ts'
@@ -27,6 +28,7 @@ export function addCommands(program: Command): void {
   addEvents(program)
   addIngest(program)
   addReplay(program)
+  addArchive(program)
   addExport(program)
   addParse(program)
   addRuns(program)

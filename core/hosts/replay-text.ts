@@ -10,13 +10,15 @@ export function replayText({ applied, report, changes }: ReplayAnswer, event: st
   const name = report.event.name ?? `event ${report.event.sourceEventId}`
   const told = applied ? 'read again from the archive' : 'read again from the archive, nothing was written'
   const written = applied ? '' : 'would be '
+  const racesLine = `  ${plural(counts.racesListed, 'race')} listed, ${counts.racesUnchanged} unchanged, ${counts.racesSaved} changed, ${skipped.length} left out`
+  const rowsLine =
+    rows === 0
+      ? '  the same pages, the same rows'
+      : `  ${plural(rowsInserted, 'row')} ${written}added, ${rowsUpdated} changed, ${rowsDeleted} removed`
   return [
     `${shown(name)}: ${told}`,
     ...(failure ? [`  ${shown(failure.message)}`] : []),
-    `  ${plural(counts.racesListed, 'race')} listed, ${counts.racesUnchanged} unchanged, ${counts.racesSaved} changed, ${skipped.length} left out`,
-    rows === 0
-      ? '  the same pages, the same rows'
-      : `  ${plural(rowsInserted, 'row')} ${written}added, ${rowsUpdated} changed, ${rowsDeleted} removed`,
+    ...(failure && rows === 0 ? [] : [racesLine, rowsLine]),
     ...skipped.map(({ message, code }) => `  left out: ${shown(message)} [${code}]`),
     ...section('the meeting', changes.event.map(fieldLine)),
     ...section('entries', [
