@@ -111,6 +111,18 @@ export const settingTable = {
     1,
     'for debugging: every time-out is this many times as long',
   ),
+  browserTimeoutMs: setting(
+    'MRE_BROWSER_TIMEOUT_MS',
+    milliseconds(1_000, 600_000),
+    45_000,
+    'time-out for a page whose scripts have to be run, in ms',
+  ),
+  browserPictures: setting(
+    'MRE_BROWSER_PICTURES',
+    z.string(),
+    '',
+    'folder for a picture of each page whose scripts were run, to look into a fault',
+  ),
   contact: setting(
     'MRE_CONTACT',
     z.string().regex(/^[\x20-\x7e]*$/, 'plain letters, such as an e-mail address'),

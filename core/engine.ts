@@ -24,6 +24,9 @@ import { eventJson } from './exports/event-json.ts'
 import { lapsCsv } from './exports/laps-csv.ts'
 import { resultsCsv } from './exports/results-csv.ts'
 import type { Log } from './log.ts'
+import { createBrowserKeeper } from './pages/browser-keeper.ts'
+import { createBrowserPages } from './pages/browser-pages.ts'
+import { launchChromium } from './pages/chromium.ts'
 import { createHttpPages } from './pages/http-pages.ts'
 import { createMemoryLedger, type StartLedger, systemClock } from './pages/pacing.ts'
 import type { PageReader } from './pages/page-reader.ts'
@@ -52,6 +55,8 @@ export interface EngineOptions {
   readonly host: string
   /** The club that the program brings along, where it does. */
   readonly demo?: DemoSite | undefined
+  /** Finds the program of a browser for pages whose scripts have to be run; without it there is none. */
+  readonly browser?: () => string | null
 }
 
 /** Pages of a made-up club, in LiveRC's format and from no network. */
@@ -120,12 +125,13 @@ export interface Engine {
 }
 
 /** Builds the rooms and joins them. Throws `store/*` and `input/invalid`. */
-export function createEngine({ settings: given, file, log, host, demo }: EngineOptions): Engine {
+export function createEngine({ settings: given, file, log, host, demo, browser }: EngineOptions): Engine {
   let settings = given
   const who = whoAsks(host)
   // One for all readers of this engine: one that replaces another keeps its distance from the other's last request.
   const ledger = createMemoryLedger(systemClock)
   const sources = createSourceDesk({ opened: () => opened, glance: () => glance(), store: () => store() })
+  const keeper = createBrowserKeeper({ find: browser ?? (() => null), launch: launchChromium, log })
   const noticed: StartLedger = {
     ...ledger,
     hold(siteKey, ms) {
@@ -135,10 +141,10 @@ export function createEngine({ settings: given, file, log, host, demo }: EngineO
   }
   const sites = (): Sites => {
     const connector = liveRcConnector(settings.livercOrigin)
-    const pages = createHttpPages({
+    const asking = { userAgent: userAgent(settings, version), log }
+    const http = createHttpPages({
       ...settings,
-      userAgent: userAgent(settings, version),
-      log,
+      ...asking,
       ledger: noticed,
       board: sources.board,
       onBreaker(siteKey, state) {
@@ -146,6 +152,8 @@ export function createEngine({ settings: given, file, log, host, demo }: EngineO
         sources.changed()
       },
     })
+    const { browserTimeoutMs: timeoutMs, browserPictures: picturesFolder } = settings
+    const pages = createBrowserPages({ ...asking, http, keeper, timeoutMs, picturesFolder })
     return {
       liverc: { connector, pages: stoppable(pages, sources.switchOf('liverc', connector.site.name)) },
       ...(demo && { demo: { connector: liveRcConnector(demo.origin, 'demo'), pages: demo.pages } }),
@@ -326,6 +334,7 @@ export function createEngine({ settings: given, file, log, host, demo }: EngineO
       closing.abort()
       await Promise.allSettled(underWay)
       await Promise.all([...Object.values(current).map(({ pages }) => pages), ...retired].map((pages) => pages.close()))
+      await keeper.close()
       opened?.close()
       nothing?.close()
       glanced?.close()

@@ -15,8 +15,9 @@ const bundle = await rolldown({
     engine: join(root, 'electron', 'engine-entry.ts'),
   },
   platform: 'node',
-  // A native module finds its binary beside itself, so it stays where npm put it.
-  external: [/^better-sqlite3$/],
+  // A native module finds its binary beside itself, so it stays where npm put it; and so does what drives a browser, which
+  // is loaded only when a page needs one.
+  external: [/^better-sqlite3$/, /^playwright$/],
 })
 await bundle.write({ dir: draft, format: 'esm', entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' })
 await bundle.close()

@@ -18,6 +18,8 @@ export interface Site {
   readonly key: string
   /** Whether `url` is one of the site's own; redirects never lead elsewhere. */
   owns(url: URL): boolean
+  /** Whether a script of the site's pages may come from `url`: its own hosts, and where it keeps what pages are made of. */
+  lendsScripts(url: URL): boolean
 }
 
 export interface SourceCataloguePage {
@@ -108,6 +110,20 @@ export type SourcePage = SourceCataloguePage | SourceEventsPage | SourceEventPag
 /** What an address means: a page that is read, or one that is recognised but not read yet (`title` names it). */
 export type Recognised = { readonly page: PageRef } | { readonly unsupported: string }
 
+/**
+ * A page that says what it is for only once its own scripts have run. What they bring is taken as data and put back into
+ * the page as it was sent; the parser reads that and never a browser's own view of it.
+ */
+export interface ScriptNeed {
+  /** The global variable that the page's scripts fill. */
+  readonly variable: string
+  /**
+   * Pure: the body that `parse` reads, with `json` (the variable's value; null where there is none) in its place, and
+   * whether everything that the page announces is in it.
+   */
+  complete(json: string | null): { readonly body: string; readonly isWhole: boolean }
+}
+
 /** Knows one results site: its addresses and what its pages say. Reads nothing itself, knows nothing of the store. */
 export interface Connector {
   readonly source: SourceName
@@ -117,6 +133,11 @@ export interface Connector {
   urlOf(page: PageRef): URL
   /** Pure: the same body gives the same records. Throws `page/incomplete`, `page/mismatch`, `page/changed`, `race/rejected`. */
   parse(page: PageRef, body: string): SourcePage
+  /**
+   * Pure: what is missing from a whole page until its scripts are run; null where running them would bring nothing that
+   * `parse` reads. Only worth asking of a body that `parse` refused.
+   */
+  scriptNeed(page: PageRef, body: string): ScriptNeed | null
   /** What an event still needs after its own page was read: the entry list, then the races in the order run. */
   plan(event: SourceEventPage): PageRef[]
 }

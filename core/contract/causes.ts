@@ -37,6 +37,8 @@ const usualCause: Readonly<Record<FailureCode, FailureCause>> = {
   'page/changed': 'page-changed',
   'page/unsupported': 'page-changed',
   'page/not-kept': 'program',
+  'browser/missing': 'program',
+  'browser/failed': 'program',
   'race/rejected': 'page-changed',
   'race/held': 'page-changed',
   'run/over-budget': 'limit',

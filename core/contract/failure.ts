@@ -4,7 +4,7 @@ import { z } from 'zod'
  * What the *caller should do* about a failure; the table with the reasons is in docs/failures.md, what may be asked for
  * again in retrying.ts, whose fault it is in causes.ts.
  * `page/unsupported` is a page of the source that is recognised but that no parser reads yet; `page/not-kept` one whose
- * body the archive does not have, or not any more.
+ * body the archive does not have, or not any more. `browser/missing`: install one; `browser/failed`: try again later.
  */
 export const failureCode = z.enum([
   'source/unreachable',
@@ -18,6 +18,8 @@ export const failureCode = z.enum([
   'page/changed',
   'page/unsupported',
   'page/not-kept',
+  'browser/missing',
+  'browser/failed',
   'race/rejected',
   'race/held',
   'run/over-budget',

@@ -21,6 +21,8 @@ const againByCode: Readonly<Record<FailureCode, Again>> = {
   'page/changed': 'never',
   'page/unsupported': 'never',
   'page/not-kept': 'never',
+  'browser/missing': 'never',
+  'browser/failed': 'next-run',
   'race/rejected': 'never',
   'race/held': 'never',
   'run/over-budget': 'next-run',

@@ -6,6 +6,7 @@ import { Failure, toFailure, toWire } from '../contract/failure.ts'
 import { createEngine, type Engine } from '../engine.ts'
 import { createLog } from '../log.ts'
 import { type LogFile, logFolder, openLogFile } from '../log-file.ts'
+import { findChromium } from '../pages/find-chromium.ts'
 import { openStore } from '../store/database.ts'
 import { listSettings } from '../store/settings.ts'
 
@@ -70,7 +71,7 @@ export async function inSession(
     const settings = heedSaved ? resolveSettings({ flags, env: process.env, saved: savedSettings(file) }) : first
     logFile = openLogFile(logFolder(resolve(settings.dataDir)), 'cli')
     const log = createLog(settings.logLevel, undefined, logFile)
-    engine = createEngine({ settings, file, log, host: 'command line' })
+    engine = createEngine({ settings, file, log, host: 'command line', browser: () => findChromium(process.env) })
     const print = (object: unknown, text: () => string) => write(json ? `${JSON.stringify(object)}\n` : text())
     process.exitCode = await work({ settings, file, json, signal: stopping.signal, engine, print })
   } catch (error) {

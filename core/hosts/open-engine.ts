@@ -30,12 +30,13 @@ export function openEngine({ env, host, program, demo }: OpenEngineOptions): Ope
   const logFile = openLogFile(logFolder(resolve(settings.dataDir)), program)
   const log = createLog(settings.logLevel, undefined, logFile)
   try {
-    const engine = createEngine({ settings, file, log, host, demo })
+    const browser = () => findChromium(env)
+    const engine = createEngine({ settings, file, log, host, demo, browser })
     engine.withStore(() => {})
     log.info({ version, node: process.versions.node, platform: process.platform, file }, 'engine started')
     const desk = createSettingsDesk(env, engine)
     engine.use(desk.current())
-    const service = createService({ engine, settings: desk, dataDir: dirname(file), browser: findChromium(env), log })
+    const service = createService({ engine, settings: desk, dataDir: dirname(file), browser: browser(), log })
     return {
       service,
       async close() {

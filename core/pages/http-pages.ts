@@ -97,7 +97,7 @@ export function createHttpPages(options: HttpPagesOptions): PageReader {
       const { answer, conclude } = await ask({
         url,
         one,
-        accept: 'text/html',
+        accept: request.isResource ? '*/*' : 'text/html',
         acceptEncoding,
         maxBytes: maxPageBytes,
         mayAsk: (target) => robots.check(target, caller),
@@ -113,7 +113,7 @@ export function createHttpPages(options: HttpPagesOptions): PageReader {
       await nextTurn()
       return conclude(() => {
         signal.throwIfAborted()
-        const bytes = pageBytes(answer)
+        const bytes = pageBytes(answer, request.isResource)
         request.onBody?.({ bytes, httpStatus: answer.status, charset: answer.charset })
         const from = performance.now()
         const value = acceptBody(request, answer.text, answer.status)
@@ -122,6 +122,7 @@ export function createHttpPages(options: HttpPagesOptions): PageReader {
           bytes,
           httpStatus: answer.status,
           charset: answer.charset,
+          contentType: headerOf(answer.exchange, 'content-type') ?? null,
           etag: headerOf(answer.exchange, 'etag') ?? null,
           lastModified: headerOf(answer.exchange, 'last-modified') ?? null,
           fetchMs,

@@ -1,4 +1,4 @@
-import type { Site } from '../connectors/connector.ts'
+import type { ScriptNeed, Site } from '../connectors/connector.ts'
 import type { PageVia } from '../contract/domain.ts'
 import type { FailureCode } from '../contract/failure.ts'
 
@@ -23,6 +23,8 @@ export type PageIncident =
   /** This page's failure was the one too many: nothing more is asked of the site for a while. */
   | { readonly kind: 'breaker-opened' }
   | { readonly kind: 'browser-launched' }
+  /** The page was opened in the browser. */
+  | { readonly kind: 'browser-opened' }
   /** The browser did not start, died, or was ended by its watchdog. */
   | { readonly kind: 'browser-failed' }
 
@@ -44,6 +46,12 @@ export interface PageRequest<T> {
   readonly log?: PageLog
   /** Each body that came whole, before `accept` judges it, so that a page that is refused can be kept. */
   readonly onBody?: (body: { bytes: Uint8Array; httpStatus: number; charset?: string | null; via?: PageVia }) => void
+  /** What a page that `accept` refused lacks until its scripts are run; never run unless given. */
+  readonly scriptNeed?: (body: string) => ScriptNeed | null
+  /** Of the requests of one lane at most one page is open in a browser: an event is a lane. */
+  readonly lane?: string
+  /** Set for what a page's script asks for instead of a page: any kind of content, and it may be empty. */
+  readonly isResource?: boolean
   readonly onRequest?: (request: RequestSeen) => void
   readonly onIncident?: (incident: PageIncident) => void
   /** A wait before the next try, in milliseconds, with the reason. */
@@ -64,6 +72,8 @@ export interface PageRead<T> {
   readonly charset?: string | null
   /** How it came; over HTTP unless told. */
   readonly via?: PageVia
+  /** The answer's `Content-Type`, as sent. */
+  readonly contentType?: string | null
   readonly etag: string | null
   readonly lastModified: string | null
   /** Time spent waiting for the network, all tries, without the waits between them. */
@@ -74,7 +84,7 @@ export interface PageRead<T> {
 
 /**
  * One question, "the page at this URL". Answers within the site's pacing and the retry limits, or throws a Failure:
- * `source/*`, `page/*`, `cancelled`.
+ * `source/*`, `page/*`, `browser/*`, `cancelled`.
  */
 export interface PageReader {
   read<T>(request: PageRequest<T>): Promise<PageRead<T>>

@@ -99,8 +99,8 @@ export function refuseCommonTroubles(answer: Answer, limits: AnswerLimits): void
   }
 }
 
-/** The page's bytes, where the answer is a page and whole. Throws a Setback otherwise. */
-export function pageBytes(answer: Answer): Buffer {
+/** The page's bytes, where the answer is a page and whole. Throws a Setback otherwise. Only a resource may be empty. */
+export function pageBytes(answer: Answer, isResource = false): Buffer {
   const { site, url, status, exchange, bytes } = answer
   const where = shortUrl(url)
   if (status === 404 || status === 410) {
@@ -138,6 +138,7 @@ export function pageBytes(answer: Answer): Buffer {
   if (bytes === null) {
     throw setback('page/incomplete', cutSentence(site, url, exchange), { status, cause: answer.problemCause })
   }
+  if (isResource && bytes.length === 0) return bytes
   // 206 is a part nobody asked for, 202 and 204 are no page: all of them may be one the next time.
   if (bytes.length === 0 || (status !== 200 && status !== 203)) {
     const message = `${site.name} answered ${where} with an empty page (status ${status}). Try again later.`

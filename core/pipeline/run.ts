@@ -233,6 +233,8 @@ export function beginRun(rooms: RunRooms, kind: RunKind, request: RunRequest, le
             refused = body
           },
           accept: (body) => timed('parse', () => acceptPage(connector, page, body, confirm)),
+          scriptNeed: (body) => connector.scriptNeed(page, body),
+          lane: `run ${runId}`,
         })
         figures.pageRead(page, read.fetchMs)
         return { page: read.value, kept: keptOf(page, read, read.fetchMs) }

@@ -1,9 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
 import { chromium, expect, type Page, test } from '@playwright/test'
+import { findChromium } from '../../core/pages/find-chromium.ts'
 import { autumnCup, ingest, openDemoClub, openMain } from '../screens/volunteer.ts'
 
 const root = resolve(import.meta.dirname, '..', '..')
@@ -32,6 +33,19 @@ async function attach(address: string): Promise<Page> {
     expect(page, 'the package shows no window').toBeDefined()
   }).toPass({ timeout: 45_000 })
   return page as Page
+}
+
+/** Whether what was packed drives a browser with nothing else beside it; else what it said. */
+function drivesBrowser(modules: string, folder: string): string {
+  const executablePath = findChromium({})
+  if (executablePath === null) return ''
+  cpSync(modules, join(folder, 'node_modules'), { recursive: true })
+  const script = `const { chromium } = await import('playwright')
+    const browser = await chromium.launch({ executablePath: ${JSON.stringify(executablePath)}, args: ['--no-sandbox'] })
+    await (await browser.newPage()).setContent('<p>here</p>')
+    await browser.close()`
+  const ran = spawnSync(process.execPath, ['--input-type=module', '-e', script], { cwd: folder, encoding: 'utf8' })
+  return ran.stderr
 }
 
 test.skip(process.platform !== 'linux', 'packs for Linux only')
@@ -67,6 +81,7 @@ test('an unpacked package has hardened fuses, starts, and does the first journey
   expect(existsSync(join(unpacked, 'resources', 'app'))).toBe(false)
 
   const folder = mkdtempSync(join(tmpdir(), 'mre-package-'))
+  expect(drivesBrowser(join(outside, 'node_modules'), folder)).toBe('')
   // Hardened fuses leave the inspector closed, so it is driven as any Chromium is.
   const app = spawn(program, ['--no-sandbox', '--disable-gpu', '--remote-debugging-port=0', '--password-store=basic'], {
     env: {

@@ -41,6 +41,7 @@ describe('what may be asked for again', () => {
       'page/incomplete',
       'page/mismatch',
       'page/interstitial',
+      'browser/failed',
       'run/over-budget',
       'event/busy',
       'store/locked',

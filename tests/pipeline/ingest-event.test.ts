@@ -143,9 +143,10 @@ function archiveReader(store: Store): PageReader {
       const kept = findArchivedPage(store, url.href)
       if (!kept) throw new Failure('source/not-found', `${url.href} is not in the archive.`)
       const bytes = openPage(kept)
-      onBody?.({ bytes, httpStatus: kept.httpStatus ?? 200 })
+      onBody?.({ bytes, httpStatus: kept.httpStatus ?? 200, via: kept.via })
       const value = accept(new TextDecoder().decode(bytes))
-      return { value, bytes, httpStatus: 200, etag: null, lastModified: null, fetchMs: 0, acceptMs: 0 }
+      const answer = { httpStatus: 200, via: kept.via, contentType: null, etag: null, lastModified: null }
+      return { value, bytes, ...answer, fetchMs: 0, acceptMs: 0 }
     },
     async close() {},
   }

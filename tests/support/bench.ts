@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { resolveSettings, type SettingName } from '../../core/config.ts'
 import type { EventDocument, IngestReport } from '../../core/contract/domain.ts'
-import { createEngine, type Engine } from '../../core/engine.ts'
+import { createEngine, type Engine, type EngineOptions } from '../../core/engine.ts'
 import { createLog } from '../../core/log.ts'
 import type { Meeting } from '../../fixtures/meeting.ts'
 import type { FixtureServer, FixtureServerOptions } from '../../fixtures/server.ts'
@@ -15,9 +15,14 @@ export type Flags = { readonly [Name in SettingName]?: string }
 export const quick: Flags = { requestGapMs: '0', retryBaseMs: '1', maxTries: '3', logLevel: 'silent' }
 
 /** An engine over a database file and a made-up LiveRC, closed when the test is done. */
-export function engineOn(file: string, livercOrigin: string, flags: Flags = {}): Engine {
+export function engineOn(
+  file: string,
+  livercOrigin: string,
+  flags: Flags = {},
+  options: Pick<EngineOptions, 'browser'> = {},
+): Engine {
   const settings = resolveSettings({ flags: { ...quick, livercOrigin, ...flags } })
-  const engine = createEngine({ settings, file, log: createLog(settings.logLevel), host: 'test' })
+  const engine = createEngine({ settings, file, log: createLog(settings.logLevel), host: 'test', ...options })
   onTestFinished(() => engine.close())
   return engine
 }
@@ -38,10 +43,11 @@ export async function benchFor(
   meeting: Meeting,
   options: Omit<FixtureServerOptions, 'clubs'> = {},
   flags: Flags = {},
+  engineOptions: Pick<EngineOptions, 'browser'> = {},
 ): Promise<Bench> {
   const server = await startSite([meeting], options)
   const file = join(scratchFolder(), 'bench.db')
-  const engine = engineOn(file, server.origin, flags)
+  const engine = engineOn(file, server.origin, flags, engineOptions)
   const address = addressOf(server, meeting)
   return {
     meeting,

@@ -5,6 +5,7 @@ import { readCatalogue, readEventsListing } from './catalogue-pages.ts'
 import { readEntryList } from './entry-list-page.ts'
 import { readEventPage } from './event-page.ts'
 import { readRacePage } from './race-page.ts'
+import { findScriptNeed } from './script-laps.ts'
 import { addressesBelow, liveRcOrigin } from './urls.ts'
 
 /**
@@ -13,7 +14,7 @@ import { addressesBelow, liveRcOrigin } from './urls.ts'
  */
 export function liveRcConnector(origin: string = liveRcOrigin, source: SourceName = 'liverc'): Connector {
   const { site, urlOf, recognise } = addressesBelow(origin, source)
-  return { source, site, urlOf, recognise, parse, plan: (event) => plan(source, event) }
+  return { source, site, urlOf, recognise, parse, scriptNeed: findScriptNeed, plan: (event) => plan(source, event) }
 }
 
 function parse(page: PageRef, body: string): SourcePage {

@@ -26,6 +26,9 @@ export interface LapScript {
   readonly mentionedIds: readonly string[]
 }
 
+/** How a lap script begins that was put into a page by `script-laps.ts`: it goes before what the page itself has. */
+export const broughtMark = '/* racerLaps as the scripts of this page left it */'
+
 interface Cursor {
   readonly text: string
   at: number

@@ -11,7 +11,7 @@ import {
   unknownLayout,
   visibleText,
 } from './html.ts'
-import { readLapScript } from './lap-script.ts'
+import { broughtMark, readLapScript } from './lap-script.ts'
 import type { Element } from './markup.ts'
 import { notFound } from './page-marks.ts'
 import { matchBlocks, readDriverBlock } from './race-blocks.ts'
@@ -45,7 +45,7 @@ export function readRacePage(page: PageRef, body: string): SourceRacePage {
 }
 
 /** `table.race_result`, else (a page saved from a browser may have lost the class) the one headed Pos and Behind. */
-function findResultTable(frame: Frame): Element {
+export function findResultTable(frame: Frame): Element {
   const classed = frame.named('table').filter((candidate) => hasClass(candidate, 'race_result'))
   const tables = classed.length > 0 ? classed : frame.named('table').filter(hasResultHeadings)
   const [table, ...more] = tables
@@ -60,7 +60,8 @@ function hasResultHeadings(table: Element): boolean {
 }
 
 function findLapScript(scripts: readonly string[]): string {
-  const [script, ...more] = scripts.filter((text) => /\bracerLaps\s*[=[]/.test(text))
+  const brought = scripts.filter((text) => text.startsWith(broughtMark))
+  const [script, ...more] = brought.length > 0 ? brought : scripts.filter((text) => /\bracerLaps\s*[=[]/.test(text))
   if (script === undefined) throw unknownLayout('there is no lap script')
   if (more.length > 0) throw unknownLayout('there are two lap scripts')
   return script

@@ -5,6 +5,8 @@ import type { PageRef, Recognised, Site } from '../connector.ts'
 /** Where LiveRC's pages are served; `{slug}` is the track's, and the catalogue's slug is `live`. */
 export const liveRcOrigin = 'https://{slug}.liverc.com'
 const catalogueSlug = 'live'
+/** Where LiveRC keeps the libraries that its pages' scripts are built on. */
+const assetOrigin = 'https://assets.liveracemedia.com'
 
 const siteNames: Record<SourceName, string> = { liverc: 'LiveRC', demo: 'the demo club' }
 
@@ -57,8 +59,9 @@ export function addressesBelow(origin: string, source: SourceName = 'liverc'): A
   // Whoever pastes an address copies it from the real site, also when a local copy is asked for the pages.
   const standsAlone = origin === liveRcOrigin || source !== 'liverc'
   const templates = standsAlone ? [template] : [template, readTemplate(liveRcOrigin)]
+  const lendsScripts = (url: URL) => template.owns(url) || (origin === liveRcOrigin && url.origin === assetOrigin)
   return {
-    site: { name: siteNames[source], key: template.key, owns: (url) => template.owns(url) },
+    site: { name: siteNames[source], key: template.key, owns: template.owns, lendsScripts },
     urlOf: (page) => new URL(pathOf(page), template.baseOf(page.sourceTrackSlug ?? catalogueSlug)),
     recognise: (url) => {
       for (const { split } of templates) {

@@ -66,11 +66,8 @@ export async function bench(
 
 export function siteOf(...servers: readonly Pick<TestServer, 'port'>[]): Site {
   const ports = new Set(servers.map(({ port }) => String(port)))
-  return {
-    name: 'LiveRC',
-    key: 'liverc.test',
-    owns: ({ hostname, port }) => ['127.0.0.1', 'localhost'].includes(hostname) && ports.has(port),
-  }
+  const owns = ({ hostname, port }: URL) => ['127.0.0.1', 'localhost'].includes(hostname) && ports.has(port)
+  return { name: 'LiveRC', key: 'liverc.test', owns, lendsScripts: owns }
 }
 
 /** Reads a page and tells what came of it, instead of throwing. */
