@@ -162,7 +162,8 @@ export function createService({ engine, settings, dataDir, browser, log }: Servi
         query((store) => findRunLog(store, runId)),
         'run',
       ),
-    healthSummary: (runs: number) => query((store) => findHealth(store, { runs, now: new Date() })),
+    healthSummary: (runs: number) =>
+      query((store) => findHealth(store, { runs, now: new Date(), sites: engine.sites() })),
     recogniseAddress: (text: string) => recogniseAddress(engine, text),
     async openDemo() {
       const { demo } = engine

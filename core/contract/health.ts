@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import { breakerState, pageType, runKind, runMode, runStatus, runTrigger } from './domain.ts'
+import { failureCause } from './causes.ts'
+import { pageType, runKind, runMode, runStatus, runTrigger } from './domain.ts'
+import { siteItem } from './site.ts'
 
 /**
  * How ingesting has gone: figures of runs, computed by the engine from what the runs recorded. Rates are shares from 0
@@ -83,20 +85,9 @@ export const failurePatterns = z.strictObject({
     z.strictObject({ pageType, failures: z.array(count).length(24), pagesRead: z.array(count).length(24) }),
   ),
   /** Most frequent first. */
-  byCode: z.array(z.strictObject({ code: z.string(), failures: count, lastAt: instant })),
+  reasons: z.array(z.strictObject({ code: z.string(), cause: failureCause, failures: count, lastAt: instant })),
 })
 export type FailurePatterns = z.infer<typeof failurePatterns>
-
-/** How a site is asked at present. */
-export const siteHealth = z.strictObject({
-  siteKey: z.string(),
-  breaker: breakerState,
-  /** Nothing is asked before; null where it may be asked. */
-  untilAt: instant.nullable(),
-  lastFailure: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
-  changedAt: instant,
-})
-export type SiteHealth = z.infer<typeof siteHealth>
 
 /** What the database takes up, and by how much it grew. */
 export const growthHealth = z.strictObject({
@@ -115,6 +106,6 @@ export const healthSummary = z.strictObject({
   periods: z.array(periodHealth),
   patterns: failurePatterns,
   growth: growthHealth,
-  sites: z.array(siteHealth),
+  sites: z.array(siteItem),
 })
 export type HealthSummary = z.infer<typeof healthSummary>

@@ -13,7 +13,7 @@ export function addHealth(program: Command): void {
     .option('--runs <n>', 'at most this many runs, the newest', readRuns, 30)
     .action(({ runs }: { runs: number }, command: Command) =>
       inSession(command, async ({ engine, print }) => {
-        const found = findHealth(engine.reading(), { runs, now: new Date() })
+        const found = findHealth(engine.reading(), { runs, now: new Date(), sites: engine.sites() })
         await print(found, () => healthText(found))
         return exitStatus.done
       }),

@@ -1,12 +1,7 @@
+import type { FailureCause } from '../contract/causes.ts'
 import type { PageType } from '../contract/domain.ts'
-import type {
-  FailurePatterns,
-  GrowthHealth,
-  HealthSummary,
-  PeriodHealth,
-  RunHealth,
-  SiteHealth,
-} from '../contract/health.ts'
+import type { FailurePatterns, GrowthHealth, HealthSummary, PeriodHealth, RunHealth } from '../contract/health.ts'
+import type { SiteItem } from '../contract/site.ts'
 import { plural, table } from './cli-tables.ts'
 
 const pageNames: Record<PageType, string> = {
@@ -15,6 +10,21 @@ const pageNames: Record<PageType, string> = {
   event: 'meeting',
   'entry-list': 'entry list',
   'race-result': 'race',
+}
+
+const causeNames: Record<FailureCause, string> = {
+  'no-network': 'no network on this computer',
+  'sign-in': 'the network wants a sign-in',
+  network: 'the network between here and there',
+  'site-down': 'the site is down',
+  'site-throttles': 'the site asked for a pause',
+  'site-refuses': 'the site refuses',
+  'page-changed': 'the page changed',
+  'page-damaged': 'the page came damaged',
+  'page-gone': 'the page is gone',
+  'switched-off': 'switched off by a person',
+  limit: 'a limit of this program',
+  program: 'this program',
 }
 
 /** How ingesting has gone, for a person. */
@@ -70,27 +80,30 @@ function periodText(period: PeriodHealth): string {
   ].join('\n')
 }
 
-function patternsText({ days, byHour, byCode }: FailurePatterns): string {
-  if (byCode.length === 0) return `Last ${days} days: every try was enough\n`
+function patternsText({ days, byHour, reasons }: FailurePatterns): string {
+  if (reasons.length === 0) return `Last ${days} days: every try was enough\n`
   const rows = byHour.flatMap(({ pageType, failures, pagesRead }) =>
-    failures.flatMap((found, hour) => {
-      return found === 0
+    failures.flatMap((times, hour) => {
+      return times === 0
         ? []
-        : [[`${String(hour).padStart(2, '0')}:00`, pageNames[pageType], found, pagesRead[hour] ?? 0]]
+        : [[`${String(hour).padStart(2, '0')}:00`, pageNames[pageType], times, pagesRead[hour] ?? 0]]
     }),
   )
-  const reasons = byCode.map(({ code, failures, lastAt }) => [code, failures, lastAt.slice(0, 16).replace('T', ' ')])
+  const why = reasons.map(({ code, cause, failures, lastAt }) => [
+    causeNames[cause],
+    code,
+    failures,
+    lastAt.slice(0, 16).replace('T', ' '),
+  ])
   return [
     `Tries that were not enough, last ${days} days`,
-    table(['Reason', 'Times', 'Last (UTC)'], reasons, ['Times']),
+    table(['What was behind it', 'Code', 'Times', 'Last (UTC)'], why, ['Times']),
     table(['Hour here', 'Page', 'Times', 'Pages read'], rows, ['Times', 'Pages read']),
   ].join('\n')
 }
 
-function siteText({ siteKey, breaker, untilAt, lastFailure }: SiteHealth): string {
-  const now = { closed: 'is asked as usual', open: 'is left alone', 'half-open': 'is being tried again' }[breaker]
-  const until = untilAt === null ? '' : ` until ${untilAt}`
-  return `${siteKey} ${now}${until}${lastFailure ? `; last: ${lastFailure.message} [${lastFailure.code}]` : ''}\n`
+function siteText({ name, sentence }: SiteItem): string {
+  return `${name}: ${sentence ?? 'is asked as usual.'}\n`
 }
 
 function growthText({ databaseBytes, archiveBytes, months }: GrowthHealth): string {

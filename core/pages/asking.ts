@@ -1,3 +1,4 @@
+import { causeOf } from '../contract/causes.ts'
 import { type Failure, toFailure } from '../contract/failure.ts'
 import type { Pass } from './breaker.ts'
 import type { Connections } from './connections.ts'
@@ -114,13 +115,14 @@ export function createAsking(options: AskingOptions): Ask {
           bytes: body.length,
           ms,
           failureCode: failure?.code ?? null,
+          cause: failure && causeOf(failure),
           retry: one.retry,
         })
       }
       const failed = (error: unknown) => {
         question.onTrouble(url, error)
         const failure = error instanceof Setback ? error.failure : toFailure(error)
-        if (!exchange.sent) onIncident({ kind: 'not-sent', code: failure.code })
+        if (!exchange.sent) onIncident({ kind: 'not-sent', code: failure.code, cause: causeOf(failure) })
         report(failure)
       }
 

@@ -1,4 +1,5 @@
 import type { ScriptNeed, Site } from '../connectors/connector.ts'
+import type { FailureCause } from '../contract/causes.ts'
 import type { PageVia } from '../contract/domain.ts'
 import type { FailureCode } from '../contract/failure.ts'
 
@@ -12,6 +13,8 @@ export interface RequestSeen {
   readonly ms: number
   /** Why this try was not enough; null when it was. */
   readonly failureCode: FailureCode | null
+  /** What is behind it; the code's usual cause unless told. */
+  readonly cause?: FailureCause | null
   /** Whether an earlier try for the same page preceded it (waiting as told by `Retry-After` is no retry). */
   readonly retry: boolean
 }
@@ -19,7 +22,7 @@ export interface RequestSeen {
 /** What happened on the way to a page besides requests, for the figures of the run. */
 export type PageIncident =
   /** A try that never left this machine: no network, no such name, no connection. */
-  | { readonly kind: 'not-sent'; readonly code: FailureCode }
+  | { readonly kind: 'not-sent'; readonly code: FailureCode; readonly cause?: FailureCause }
   /** This page's failure was the one too many: nothing more is asked of the site for a while. */
   | { readonly kind: 'breaker-opened' }
   | { readonly kind: 'browser-launched' }

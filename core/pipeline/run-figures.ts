@@ -1,3 +1,4 @@
+import { causeOf, type FailureCause } from '../contract/causes.ts'
 import type { PageType, RequestCounts, RunCounts, RunDurations, RunIncidents, WriteCounts } from '../contract/domain.ts'
 import type { FailureCode } from '../contract/failure.ts'
 import type { PageIncident, RequestSeen } from '../pages/page-reader.ts'
@@ -7,6 +8,12 @@ import type { PageTypeFigures, RequestFailed, StoredFigures } from '../store/run
 interface AskedPage {
   readonly pageType: PageType
   readonly sourceId: string | null
+}
+
+interface TryFailed {
+  readonly code: FailureCode
+  readonly cause: FailureCause | null | undefined
+  readonly httpStatus: number | null
 }
 
 /** What one run counts as it goes. Counting never fails and writes nothing: `unstored` says what is to be written. */
@@ -51,11 +58,12 @@ export function createRunFigures(now: () => Date): RunFigures {
     types.set(pageType, known)
     return known
   }
-  const failed = ({ pageType, sourceId }: AskedPage, code: FailureCode, httpStatus: number | null) => {
+  const failed = ({ pageType, sourceId }: AskedPage, { code, cause, httpStatus }: TryFailed) => {
     // Stopping is nobody's fault.
     if (code === 'cancelled') return
     ofType(pageType).failures++
-    failures.push({ pageType, sourceId, code, httpStatus, at: now().toISOString() })
+    const told = cause ?? causeOf({ code, details: {} })
+    failures.push({ pageType, sourceId, code, cause: told, httpStatus, at: now().toISOString() })
   }
   const durations = (): RunDurations => ({
     total: Math.round(performance.now() - started),
@@ -69,7 +77,7 @@ export function createRunFigures(now: () => Date): RunFigures {
     requests,
     incidents,
     pagesRead: () => [...types.values()].reduce((sum, { pagesRead }) => sum + pagesRead, 0),
-    request(page, { bytes, retry, failureCode, status, ms }) {
+    request(page, { bytes, retry, failureCode, cause, status, ms }) {
       const type = ofType(page.pageType)
       requests.total++
       type.requests++
@@ -84,13 +92,13 @@ export function createRunFigures(now: () => Date): RunFigures {
         requests.notModified++
         type.notModified++
       }
-      if (failureCode !== null) failed(page, failureCode, status)
+      if (failureCode !== null) failed(page, { code: failureCode, cause, httpStatus: status })
     },
     incident(page, incident) {
       const type = ofType(page.pageType)
       if (incident.kind === 'not-sent') {
         if (incident.code !== 'cancelled') type.unsent++
-        failed(page, incident.code, null)
+        failed(page, { code: incident.code, cause: incident.cause, httpStatus: null })
       }
       if (incident.kind === 'breaker-opened') incidents.breakerOpenings++
       if (incident.kind === 'browser-launched') {

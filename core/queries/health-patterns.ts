@@ -1,4 +1,6 @@
+import { causeOf, type FailureCause } from '../contract/causes.ts'
 import type { PageType } from '../contract/domain.ts'
+import type { FailureCode } from '../contract/failure.ts'
 import type { FailurePatterns } from '../contract/health.ts'
 import type { Store } from '../store/database.ts'
 import { daysBefore } from './health-periods.ts'
@@ -12,6 +14,12 @@ interface HourRow {
   /** Of this computer's own day. */
   readonly hour: number
   readonly found: number
+}
+
+interface Reason {
+  readonly code: FailureCode
+  readonly failures: number
+  readonly lastAt: string
 }
 
 /** When and where tries were not enough: by page type and hour of the day, and by reason. */
@@ -39,12 +47,13 @@ export function findPatterns(store: Store, now: Date): FailurePatterns {
       failures: hoursOf(failures, pageType),
       pagesRead: hoursOf(pages, pageType),
     })),
-    byCode: store
-      .prepare<[string], FailurePatterns['byCode'][number]>(
-        `select code, count(*) as failures, max(at) as lastAt from request_failure where at >= ?
-         group by code order by failures desc, code`,
+    reasons: store
+      .prepare<[string], Reason & { cause: FailureCause | null }>(
+        `select code, cause, count(*) as failures, max(at) as lastAt from request_failure where at >= ?
+         group by code, cause order by failures desc, code, cause`,
       )
-      .all(since),
+      .all(since)
+      .map(({ cause, ...reason }) => ({ ...reason, cause: cause ?? causeOf({ code: reason.code, details: {} }) })),
   }
 }
 

@@ -1,4 +1,5 @@
-import type { HealthSummary, RunHealth, SiteHealth } from '../contract/health.ts'
+import type { HealthSummary, RunHealth } from '../contract/health.ts'
+import type { SiteItem } from '../contract/site.ts'
 import type { Store } from '../store/database.ts'
 import { findGrowth } from './health-growth.ts'
 import { findPatterns } from './health-patterns.ts'
@@ -10,17 +11,19 @@ export interface HealthWanted {
   /** The newest runs, at most so many. */
   readonly runs: number
   readonly now: Date
+  /** How the sites are, which not the database alone knows. */
+  readonly sites: SiteItem[]
 }
 
 /** How ingesting has gone: the newest runs, the last days and months, patterns of failure, the sites as they are now. */
-export function findHealth(store: Store, { runs, now }: HealthWanted): HealthSummary {
+export function findHealth(store: Store, { runs, now, sites }: HealthWanted): HealthSummary {
   return store.read(() => ({
     takenAt: now.toISOString(),
     runs: newestRuns(store, runs),
     periods: [7, 30, 365].map((days) => findPeriod(store, days, now)),
     patterns: findPatterns(store, now),
     growth: findGrowth(store, now),
-    sites: findSites(store, now),
+    sites,
   }))
 }
 
@@ -60,33 +63,6 @@ function newestRuns(store: Store, limit: number): RunHealth[] {
       pagesPerSecond: durationMs > 0 && sums.pages > 0 ? sums.pages / (durationMs / 1000) : null,
       ...sums,
       pageTypes: pageTypeFigures(types),
-    }
-  })
-}
-
-function findSites(store: Store, now: Date): SiteHealth[] {
-  const rows = store
-    .prepare<
-      [],
-      Omit<SiteHealth, 'lastFailure' | 'untilAt'> & Record<'opensAt' | 'heldAt' | 'code' | 'message', string | null>
-    >(
-      `select site_key as siteKey, breaker, changed_at as changedAt, breaker_until_at as opensAt, held_until_at as heldAt,
-              last_failure_code as code, last_failure_message as message
-       from site_state order by site_key`,
-    )
-    .all()
-  return rows.map(({ siteKey, breaker, changedAt, opensAt, heldAt, code, message }) => {
-    const waits = [breaker === 'closed' ? null : opensAt, heldAt].flatMap((until) => until ?? [])
-    return {
-      siteKey,
-      breaker,
-      untilAt:
-        waits
-          .filter((until) => until > now.toISOString())
-          .toSorted()
-          .at(-1) ?? null,
-      lastFailure: code === null || message === null ? null : { code, message },
-      changedAt,
     }
   })
 }

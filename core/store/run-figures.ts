@@ -1,4 +1,5 @@
 import { eq, sql } from 'drizzle-orm'
+import type { FailureCause } from '../contract/causes.ts'
 import type { IngestionRun, PageType } from '../contract/domain.ts'
 import type { FailureCode } from '../contract/failure.ts'
 import type { Store } from './database.ts'
@@ -13,6 +14,8 @@ export interface RequestFailed {
   readonly pageType: PageType
   readonly sourceId: string | null
   readonly code: FailureCode
+  /** What is behind it: them, us, or something in between. */
+  readonly cause: FailureCause
   /** Null where there was no answer. */
   readonly httpStatus: number | null
   /** UTC, ISO text. */

@@ -453,6 +453,8 @@ export const requestFailure = sqliteTable(
     pageType: text('page_type').$type<PageType>().notNull(),
     sourceId: text('source_id'),
     code: text('code').notNull(),
+    /** Null in what was written before causes were told apart. */
+    cause: text('cause').$type<FailureCause>(),
     httpStatus: integer('http_status'),
     /** UTC, ISO text. */
     at: text('at').notNull(),

@@ -157,7 +157,14 @@ function saveRun(store: Store, { event, races }: EventDocument, from: Date, rand
   const failures = pages
     .filter(() => random.chance(0.03))
     .map(([pageType, sourceId]) => {
-      return { pageType, sourceId, code: 'source/unreachable' as const, httpStatus: 503, at: startedAt }
+      return {
+        pageType,
+        sourceId,
+        code: 'source/unreachable' as const,
+        cause: 'site-down' as const,
+        httpStatus: 503,
+        at: startedAt,
+      }
     })
   const laps = races.flatMap(({ results }) => results).reduce((sum, result) => sum + result.laps.length, 0)
   const written = isFirst ? laps : 0

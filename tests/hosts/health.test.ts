@@ -33,7 +33,7 @@ describe('mre health', () => {
       [30, 1],
       [365, 1],
     ])
-    expect(patterns.byCode).toMatchObject([{ code: 'source/unreachable', failures: 1 }])
+    expect(patterns.reasons).toMatchObject([{ code: 'source/unreachable', cause: 'site-down', failures: 1 }])
   })
 
   it('for a person', async () => {

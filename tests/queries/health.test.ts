@@ -71,16 +71,16 @@ function given({ days, status = 'complete', total = 4_000, firstRace = 500, fail
 }
 
 const failed = (at: string, code: RequestFailed['code'] = 'source/unreachable'): RequestFailed => {
-  return { pageType: 'race-result', sourceId: '1', code, httpStatus: null, at }
+  return { pageType: 'race-result', sourceId: '1', code, cause: 'network', httpStatus: null, at }
 }
 
-const health = (runs = 30) => findHealth(store, { runs, now })
+const health = (runs = 30) => findHealth(store, { runs, now, sites: [] })
 
 describe('health', () => {
   it('of nothing at all is of the contract’s shape, and no rate is made up', () => {
     const found = health()
     expect(healthSummary.parse(found)).toEqual(found)
-    expect(found).toMatchObject({ runs: [], sites: [], patterns: { byHour: [], byCode: [] } })
+    expect(found).toMatchObject({ runs: [], sites: [], patterns: { byHour: [], reasons: [] } })
     for (const period of found.periods) {
       expect(period).toMatchObject({ runs: 0, pages: 0, errorRate: null, medianDurationMs: null, pageTypes: [] })
     }
@@ -191,9 +191,9 @@ describe('health', () => {
       { pageType: 'event', failures: hours({}), pagesRead: hours({ 20: 1 }) },
       { pageType: 'race-result', failures: hours({ 19: 1, 20: 2 }), pagesRead: hours({}) },
     ])
-    expect(patterns.byCode).toEqual([
-      { code: 'source/unreachable', failures: 2, lastAt: '2026-06-14T10:40:00.000Z' },
-      { code: 'source/throttled', failures: 1, lastAt: '2026-06-14T10:59:00.000Z' },
+    expect(patterns.reasons).toEqual([
+      { code: 'source/unreachable', cause: 'network', failures: 2, lastAt: '2026-06-14T10:40:00.000Z' },
+      { code: 'source/throttled', cause: 'network', failures: 1, lastAt: '2026-06-14T10:59:00.000Z' },
     ])
   })
 
@@ -219,27 +219,6 @@ describe('health', () => {
       { month: '2026-04', archiveBytes: 0, rowsWritten: 0 },
       { month: '2026-05', archiveBytes: 0, rowsWritten: 0 },
       { month: '2026-06', archiveBytes: 0, rowsWritten: 123 },
-    ])
-  })
-
-  it('says how a site is asked, and until when it is not', () => {
-    const put = store.prepare<[object], unknown>(
-      `insert into site_state (site_key, host, breaker, breaker_until_at, held_until_at, changed_at, last_failure_code, last_failure_message)
-       values (@key, 'here', @breaker, @opens, @held, '2026-06-15T11:00:00.000Z', @code, @message)`,
-    )
-    const [past, soon, later] = ['2026-06-15T11:00:00.000Z', '2026-06-15T12:01:00.000Z', '2026-06-15T12:09:00.000Z']
-    put.run({ key: 'a', breaker: 'closed', opens: later, held: past, code: null, message: null })
-    put.run({ key: 'b', breaker: 'open', opens: soon, held: null, code: 'source/unreachable', message: 'It is down.' })
-    put.run({ key: 'c', breaker: 'half-open', opens: soon, held: later, code: null, message: null })
-    expect(health().sites).toMatchObject([
-      { siteKey: 'a', breaker: 'closed', untilAt: null, lastFailure: null },
-      {
-        siteKey: 'b',
-        breaker: 'open',
-        untilAt: soon,
-        lastFailure: { code: 'source/unreachable', message: 'It is down.' },
-      },
-      { siteKey: 'c', breaker: 'half-open', untilAt: later },
     ])
   })
 })
