@@ -1,10 +1,10 @@
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
+import { accessSync, constants, existsSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
 import { Failure } from '../contract/failure.ts'
-import { migrate } from './migrate.ts'
+import { makeFolder } from './disk.ts'
+import { migrate, migrationsFolder } from './migrate.ts'
 import { storeFailure } from './store-failure.ts'
 
 /** What holds the lock longer than this is not waited for any more. */
@@ -55,7 +55,7 @@ export function openStore(file: string, { readOnly = false }: StoreOptions = {})
     prepareFile(path, readOnly)
     sqlite = new Database(path, { timeout: busyMs, fileMustExist: readOnly && path !== ':memory:' })
     configure(sqlite, path, readOnly)
-    migrate(sqlite, fileURLToPath(new URL('./migrations', import.meta.url)), path, !readOnly || path === ':memory:')
+    migrate(sqlite, migrationsFolder, path, !readOnly || path === ':memory:')
     if (readOnly) sqlite.pragma('query_only = ON')
     return wrap(sqlite, path, readOnly)
   } catch (error) {
@@ -73,18 +73,6 @@ function prepareFile(path: string, readOnly: boolean): void {
   }
   makeFolder(dirname(path))
   if (existsSync(path)) accessSync(path, constants.W_OK)
-}
-
-/** Not `recursive`: below a folder like /proc, where nothing can be made, Node's own recursion never ends. */
-function makeFolder(folder: string): void {
-  if (existsSync(folder)) return
-  makeFolder(dirname(folder))
-  try {
-    mkdirSync(folder)
-  } catch (error) {
-    // Another process was quicker.
-    if (!existsSync(folder)) throw error
-  }
 }
 
 function configure(sqlite: Database.Database, path: string, readOnly: boolean): void {

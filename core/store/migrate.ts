@@ -1,9 +1,14 @@
+import { fileURLToPath } from 'node:url'
 import type Database from 'better-sqlite3'
 import { type MigrationMeta, readMigrationFiles } from 'drizzle-orm/migrator'
 import { Failure } from '../contract/failure.ts'
+import { backUpBeforeUpdate } from './update-backup.ts'
 
 /** drizzle's own table and columns, so that its tools can read what was applied. */
-const appliedTable = '__drizzle_migrations'
+export const appliedTable = '__drizzle_migrations'
+
+/** The migrations that this program brings along. */
+export const migrationsFolder = fileURLToPath(new URL('./migrations', import.meta.url))
 
 /**
  * Brings the schema up to this program's, or leaves the file as it was. Throws `store/too-new` when the file has
@@ -38,6 +43,9 @@ function apply(sqlite: Database.Database, shipped: readonly MigrationMeta[], fil
   // Asked again under the lock: another process may have done it while this one waited.
   const missing = pending(sqlite, shipped, file)
   if (missing.length === 0) return
+  const applied = shipped.length - missing.length
+  // Under the lock: nobody else writes between the copy and the update.
+  if (applied > 0) backUpBeforeUpdate(sqlite, file, applied)
   sqlite.exec(
     `create table if not exists ${appliedTable} (id integer primary key, hash text not null, created_at integer not null) strict`,
   )
@@ -59,8 +67,7 @@ function apply(sqlite: Database.Database, shipped: readonly MigrationMeta[], fil
 /** What is shipped but not applied, in the journal's order. Times are the identity: a hash changes with line endings. */
 function pending(sqlite: Database.Database, shipped: readonly MigrationMeta[], file: string): MigrationMeta[] {
   const applied = appliedTimes(sqlite, file)
-  const known = new Set(shipped.map(({ folderMillis }) => folderMillis))
-  const unknown = [...applied].filter((time) => !known.has(time))
+  const unknown = notIn(shipped, applied)
   if (unknown.length > 0) {
     throw new Failure(
       'store/too-new',
@@ -69,6 +76,16 @@ function pending(sqlite: Database.Database, shipped: readonly MigrationMeta[], f
     )
   }
   return shipped.filter(({ folderMillis }) => !applied.has(folderMillis))
+}
+
+/** The times of the migrations of `sqlite`, one of our databases, that this program does not know: a newer one made it. */
+export function unknownMigrations(sqlite: Database.Database): number[] {
+  return notIn(readMigrationFiles({ migrationsFolder }), appliedTimes(sqlite, sqlite.name))
+}
+
+function notIn(shipped: readonly MigrationMeta[], applied: ReadonlySet<number>): number[] {
+  const known = new Set(shipped.map(({ folderMillis }) => folderMillis))
+  return [...applied].filter((time) => !known.has(time))
 }
 
 function appliedTimes(sqlite: Database.Database, file: string): Set<number> {

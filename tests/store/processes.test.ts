@@ -1,13 +1,11 @@
-import { execFile, spawn, spawnSync } from 'node:child_process'
-import { once } from 'node:events'
-import { chmodSync, copyFileSync, cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { execFile, spawnSync } from 'node:child_process'
+import { chmodSync, copyFileSync, mkdirSync, rmSync } from 'node:fs'
 import { promisify } from 'node:util'
-import { build } from 'rolldown'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openStore, type Store } from '../../core/store/database.ts'
 import { findRaceDocument } from '../../core/store/races.ts'
 import { findSetting, listSettings, saveSetting } from '../../core/store/settings.ts'
+import { bundleChildren, waitingChild } from './bundled-children.ts'
 import { failureOf, givenEvent, raceOf, saveRace } from './support.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 import { versionedRace } from './versioned-race.ts'
@@ -16,34 +14,9 @@ const folder = temporaryFolder()
 const isRoot = process.getuid?.() === 0
 const child = (name: string) => `${folder}/bundle/${name}.js`
 
-// Children run bundled, as the program does when it is installed: migrations stand beside the bundle. Loading drizzle
-// module by module would also take each of them most of a second.
-beforeAll(async () => {
-  const inRepository = (path: string) => fileURLToPath(new URL(path, import.meta.url))
-  const names = ['open-and-write', 'try-open', 'write-forever']
-  await build({
-    input: names.map((name) => inRepository(`./children/${name}.ts`)),
-    platform: 'node',
-    external: ['better-sqlite3'],
-    output: { dir: `${folder}/bundle`, format: 'esm', chunkFileNames: '[name].js' },
-  })
-  cpSync(inRepository('../../core/store/migrations'), `${folder}/bundle/migrations`, { recursive: true })
-  symlinkSync(inRepository('../../node_modules'), `${folder}/node_modules`, 'junction')
-  writeFileSync(`${folder}/package.json`, '{ "type": "module" }')
-})
+beforeAll(() => bundleChildren(folder, ['open-and-write', 'try-open', 'write-forever']))
 
-/** A child that has loaded everything, and waits for a line before it does anything. */
-function waiting(name: string, ...args: string[]) {
-  const started = spawn(process.execPath, [child(name), ...args])
-  const complaints: string[] = []
-  started.stderr.on('data', (chunk) => complaints.push(String(chunk)))
-  const closed = once(started, 'close').then(([status]) => ({ status, complaints: complaints.join('') }))
-  const said = async () => {
-    const first = await Promise.race([once(started.stdout, 'data').then(() => null), closed])
-    if (first !== null) throw new Error(`${name} ended: ${first.complaints}`)
-  }
-  return { started, closed, said, ready: said() }
-}
+const waiting = (name: string, ...args: string[]) => waitingChild(folder, name, ...args)
 
 describe('several processes', () => {
   it('may all be the first to open a file', async () => {
