@@ -129,6 +129,19 @@ export const settingTable = {
     '',
     'who to write to about our requests; sent with each of them',
   ),
+  backup: setting('MRE_BACKUP', z.enum(['on', 'off']), 'on', 'a backup each day while the app runs: on, off'),
+  backupKeep: setting(
+    'MRE_BACKUP_KEEP',
+    z.string().regex(/^[1-9]\d?\+\d{1,2}$/, 'days and weeks, such as 7+4'),
+    '7+4',
+    'daily backups kept: the newest of so many days, and of so many weeks',
+  ),
+  backupFolder: setting(
+    'MRE_BACKUP_FOLDER',
+    z.string(),
+    '',
+    'folder for backups; "backups" in the data folder if none',
+  ),
   logLevel: setting('MRE_LOG_LEVEL', z.enum(logLevels), 'warn', `log lines on stderr: ${logLevels.join(', ')}`),
 }
 

@@ -13,6 +13,8 @@ const bundle = await rolldown({
     mre: join(root, 'core', 'hosts', 'cli-entry.ts'),
     serve: join(root, 'core', 'hosts', 'serve-entry.ts'),
     engine: join(root, 'electron', 'engine-entry.ts'),
+    // Started by the engine, in a thread of its own.
+    'keeping-worker': join(root, 'core', 'desks', 'keeping-worker.ts'),
   },
   platform: 'node',
   // A native module finds its binary beside itself, so it stays where npm put it; and so does what drives a browser, which

@@ -61,6 +61,18 @@ export const backupItem = z.strictObject({
 })
 export type BackupItem = z.infer<typeof backupItem>
 
+/** The backups there are, newest first. */
+export const backupList = z.strictObject({
+  /** Where new ones go. */
+  folder: z.string(),
+  items: z.array(backupItem),
+  totalBytes: count,
+  /** Room left on that disk; null where the system does not say. */
+  freeBytes: count.nullable(),
+  automatic: z.strictObject({ isOn: z.boolean(), days: count, weeks: count }),
+})
+export type BackupList = z.infer<typeof backupList>
+
 /** What a database file holds and whether it is whole. */
 export const databaseFacts = z.strictObject({
   file: z.string(),
@@ -75,6 +87,53 @@ export const databaseFacts = z.strictObject({
 })
 export type DatabaseFacts = z.infer<typeof databaseFacts>
 
+/** A backup beside the database in use, before the one takes the other's place. */
+export const backupComparison = z.strictObject({
+  backup: databaseFacts,
+  /** Null where there is no database, or it cannot be read. */
+  present: databaseFacts.nullable(),
+  /** Why it cannot be restored, for a person; null where it can. */
+  problem: z.string().nullable(),
+})
+export type BackupComparison = z.infer<typeof backupComparison>
+
 /** How far a long piece of work is: `done` of `total`, in whatever it counts; `total` 0 where that is not known. */
 export const workProgress = z.strictObject({ what: z.string(), done: count, total: count })
 export type WorkProgress = z.infer<typeof workProgress>
+
+/** The parts of a check of the database, in their order. */
+export const checkPartName = z.enum([
+  'file',
+  'references',
+  'keys',
+  'laps',
+  'sources',
+  'findings',
+  'archive',
+  'leftovers',
+])
+export type CheckPartName = z.infer<typeof checkPartName>
+
+export const checkPart = z.strictObject({
+  part: checkPartName,
+  /** Pages, rows or bodies that were looked at. */
+  checked: count,
+  /** Of these, what is wrong. */
+  wrong: count,
+  /** Worth knowing, but not wrong. */
+  noted: count,
+  /** At most ten sentences about what is wrong or noted. */
+  examples: z.array(z.string()),
+})
+export type CheckPart = z.infer<typeof checkPart>
+
+/** What a whole check of the database found. */
+export const databaseCheck = z.strictObject({
+  file: z.string(),
+  endedAt: instant,
+  durationMs: count,
+  /** Nothing is wrong. */
+  isSound: z.boolean(),
+  parts: z.array(checkPart),
+})
+export type DatabaseCheck = z.infer<typeof databaseCheck>

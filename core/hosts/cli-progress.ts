@@ -1,5 +1,6 @@
 import { Presets, SingleBar } from 'cli-progress'
 import type { RunProgress } from '../contract/domain.ts'
+import type { WorkProgress } from '../contract/keeping.ts'
 
 /** A live bar on stderr while a meeting is ingested; silent where stderr is no terminal. */
 export function progressBar(): { readonly onProgress: (progress: RunProgress) => void; stop(): void } {
@@ -27,6 +28,28 @@ export function progressBar(): { readonly onProgress: (progress: RunProgress) =>
     },
     stop() {
       if (started) bar.stop()
+    },
+  }
+}
+
+/** A live bar on stderr for a long piece of work; silent where stderr is no terminal, or for `--json`. */
+export function workBar(isSilent: boolean): { readonly onProgress: (progress: WorkProgress) => void; stop(): void } {
+  const bar = new SingleBar(
+    { stream: process.stderr, format: ' {bar} {what}', hideCursor: true, clearOnComplete: true, barsize: 24 },
+    Presets.shades_classic,
+  )
+  let started = false
+  return {
+    onProgress({ what, done, total }) {
+      if (isSilent || !process.stderr.isTTY) return
+      if (!started) bar.start(Math.max(total, 1), 0, { what })
+      started = true
+      bar.setTotal(Math.max(total, 1))
+      bar.update(done, { what })
+    },
+    stop() {
+      if (started) bar.stop()
+      started = false
     },
   }
 }

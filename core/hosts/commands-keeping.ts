@@ -1,12 +1,43 @@
+import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
+import { Failure } from '../contract/failure.ts'
+import { checkDatabase } from '../desks/database-check.ts'
+import { noteCheck } from '../desks/last-check.ts'
 import { listActionItems, undoAction } from '../desks/undo.ts'
 import { group, leaf, readWhole } from './cli-leaf.ts'
+import { workBar } from './cli-progress.ts'
 import { exitStatus, inSession } from './cli-session.ts'
-import { actionsTable } from './keeping-tables.ts'
+import { addBackup } from './commands-backup.ts'
+import { actionsTable, checkText } from './keeping-tables.ts'
 
 /** The commands of safe-keeping. */
 export function addKeeping(program: Command): void {
+  addBackup(program)
+  addCheck(program)
   addActions(program)
+}
+
+function addCheck(program: Command): void {
+  leaf(program, 'check', 'Reads the whole database and says whether anything in it is wrong; changes nothing.', [
+    'check',
+    'check --json',
+  ])
+    .addHelpText('after', '\nExit status: 0 nothing is wrong, 1 something is, or the file cannot be read.\n')
+    .action((_flags, command: Command) =>
+      inSession(command, async ({ engine, file, json, signal, print }) => {
+        if (!existsSync(file)) throw new Failure('input/invalid', `There is no database at ${file} yet.`)
+        const bar = workBar(json)
+        try {
+          const found = await checkDatabase({ file, signal, onProgress: bar.onProgress })
+          bar.stop()
+          engine.withStore((store) => noteCheck(store, found))
+          await print(found, () => checkText(found))
+          return found.isSound ? exitStatus.done : exitStatus.failed
+        } finally {
+          bar.stop()
+        }
+      }),
+    )
 }
 
 function addActions(program: Command): void {

@@ -1,6 +1,14 @@
 import type { ActionVerb } from '../contract/domain.ts'
-import type { ActionItem } from '../contract/keeping.ts'
-import { table } from './cli-tables.ts'
+import type {
+  ActionItem,
+  BackupComparison,
+  BackupList,
+  BackupReason,
+  CheckPartName,
+  DatabaseCheck,
+  DatabaseFacts,
+} from '../contract/keeping.ts'
+import { plural, table } from './cli-tables.ts'
 
 const deeds: Record<ActionVerb, string> = {
   ingest: 'ingested',
@@ -24,4 +32,84 @@ export function actionsTable(actions: readonly ActionItem[]): string {
     return [actionId, at, doneBy, deeds[verb], subject, undoneAt === null ? (canUndo ? 'can be' : '') : 'was']
   })
   return table(['Action', 'At (UTC)', 'By', 'What', 'Of', 'Undone'], rows, ['Action'])
+}
+
+const reasons: Record<BackupReason, string> = {
+  manual: 'made by a person',
+  daily: 'daily',
+  'before-update': 'before an update',
+  'before-restore': 'before a restore',
+  damaged: 'damaged, kept as it was',
+}
+
+/** The backups there are, a line each, and where new ones go. */
+export function backupsText({ folder, items, totalBytes, freeBytes, automatic }: BackupList): string {
+  const { isOn, days, weeks } = automatic
+  const daily = isOn
+    ? `The app makes one each day and keeps ${days} days and ${weeks} weeks.`
+    : 'The app makes none by itself ("settings set backup on" changes that).'
+  const free = freeBytes === null ? '' : ` ${megabytes(freeBytes)} are free there.`
+  const where = `New backups go to ${folder}.${free}\n${daily}\n`
+  if (items.length === 0) return `There is no backup yet. "backup now" makes one.\n${where}`
+  const rows = items.map((item) => [
+    item.madeAt.slice(0, 16).replace('T', ' '),
+    reasons[item.reason],
+    megabytes(item.bytes),
+    item.schema,
+    item.name,
+  ])
+  const list = table(['Made (UTC)', 'Why', 'Size', 'Schema', 'Name'], rows, ['Size', 'Schema'])
+  return `${list}\n${plural(items.length, 'backup')}, ${megabytes(totalBytes)}. ${where}`
+}
+
+/** A backup beside the database in use. */
+export function comparisonText({ backup, present, problem }: BackupComparison): string {
+  const line = (what: string, of: (facts: DatabaseFacts) => string | number) => [
+    what,
+    of(backup),
+    present === null ? '' : of(present),
+  ]
+  const rows = [
+    line('Meetings', ({ counts }) => counts.events),
+    line('Races', ({ counts }) => counts.races),
+    line('Laps', ({ counts }) => counts.laps),
+    line('Clubs', ({ counts }) => counts.tracks),
+    line('Newest run', ({ newestRun }) =>
+      newestRun === null ? 'none' : newestRun.startedAt.slice(0, 16).replace('T', ' '),
+    ),
+    line('of', ({ newestRun }) => newestRun?.title ?? ''),
+    line('Size', ({ bytes }) => megabytes(bytes)),
+    line('Schema', ({ schema }) => schema),
+  ]
+  const verdict = problem ?? 'The backup is whole and can be restored.'
+  const missing = present === null ? 'There is no database in use that could be read.\n' : ''
+  return `${table(['', 'Backup', 'In use'], rows, ['Backup', 'In use'])}\n${missing}${verdict}\n`
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1_000_000).toFixed(1)} MB`
+}
+
+const parts: Record<CheckPartName, string> = {
+  file: 'The file itself',
+  references: 'References between rows',
+  keys: 'Nothing is there twice',
+  laps: 'Laps and results',
+  sources: 'Sources',
+  findings: 'Findings',
+  archive: 'Kept pages',
+  leftovers: 'Unused rows',
+}
+
+/** What a check found, a line for each part. */
+export function checkText({ file, isSound, durationMs, parts: found }: DatabaseCheck): string {
+  const rows = found.map(({ part, checked, wrong, noted }) => {
+    return [parts[part], checked, wrong === 0 ? 'good' : `${wrong} wrong`, noted > 0 ? `${noted} noted` : '']
+  })
+  const examples = found.flatMap((part) => part.examples.map((sentence) => `  ${parts[part.part]}: ${sentence}\n`))
+  const verdict = isSound
+    ? `Nothing is wrong with ${file}.`
+    : `Something is wrong with ${file}. "backup list" shows what can be restored.`
+  const list = table(['Part', 'Looked at', 'Result', ''], rows, ['Looked at'])
+  return `${list}\n${examples.join('')}${verdict} (${(durationMs / 1000).toFixed(1)} s)\n`
 }

@@ -2,12 +2,10 @@ import { existsSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { Failure } from '../contract/failure.ts'
 import type { DatabaseFacts } from '../contract/keeping.ts'
+import { damageOf } from './damage.ts'
 import { fileBytes } from './disk.ts'
 import { appliedTable, unknownMigrations } from './migrate.ts'
 import { storeFailure } from './store-failure.ts'
-
-/** So much of what is wrong is told. */
-const damageShown = 10
 
 /**
  * What a database file of any version holds, and whether it is whole; `isThorough` reads all of it, which takes as long.
@@ -28,7 +26,8 @@ export function inspectDatabase(file: string, { isThorough = true }: { isThoroug
 
 /** The same of a connection that is open. Of a damaged file the figures are those that could be had. */
 export function factsOf(sqlite: Database.Database, file: string, isThorough: boolean): DatabaseFacts {
-  const damage = isThorough ? damageOf(sqlite) : []
+  const ask = <Row>(sql: string) => sqlite.prepare<[], Row>(sql).all()
+  const damage = isThorough ? damageOf(ask) : []
   try {
     return { ...figuresOf(sqlite, file), damage }
   } catch (error) {
@@ -55,27 +54,6 @@ function figuresOf(sqlite: Database.Database, file: string): Omit<DatabaseFacts,
     isTooNew: unknownMigrations(sqlite).length > 0,
     counts: { tracks: count('track'), events: count('event'), races: count('race'), laps: count('lap') },
     newestRun: newestRun(sqlite),
-  }
-}
-
-/** What SQLite finds wrong with the file, as sentences; empty when it is whole. Reads all of it. */
-export function damageOf(sqlite: Database.Database): string[] {
-  const found = wordsOf(sqlite)
-  if (found.length !== 1 || found[0] !== 'ok') return found.slice(0, damageShown)
-  return sqlite
-    .prepare<[], { table: string; rowid: number | null; parent: string }>('pragma foreign_key_check')
-    .all()
-    .slice(0, damageShown)
-    .map(({ table, rowid, parent }) => `Row ${rowid ?? '?'} of ${table} refers to a ${parent} that is not there.`)
-}
-
-function wordsOf(sqlite: Database.Database): string[] {
-  try {
-    return sqlite.prepare<[], string>(`pragma integrity_check(${damageShown})`).pluck().all()
-  } catch (error) {
-    const failure = storeFailure(error, sqlite.name)
-    if (failure.code !== 'store/damaged') throw failure
-    return ['The file cannot be read to its end.']
   }
 }
 
