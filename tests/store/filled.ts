@@ -11,8 +11,11 @@ export function fillDatabase(file: string, name: string, races = 40): void {
   store.transaction(() => {
     const { eventId } = saveEvent(store, eventFacts({ name }))
     const laps = Array.from({ length: 60 }, (_, at) => lapOf(at + 1))
+    const totalTimeMs = laps.reduce((sum, { lapTimeMs }) => sum + lapTimeMs, 0)
     for (let at = 1; at <= races; at += 1) {
-      const results = ['1', '2', '3', '4'].map((id) => resultOf(id, { laps, driverName: `${name} ${id}` }))
+      const results = ['1', '2', '3', '4'].map((id) =>
+        resultOf(id, { laps, lapsCompleted: 60, totalTimeMs, driverName: `${name} ${id}` }),
+      )
       saveRace(store, eventId, raceOf(String(at), { results, label: name.padEnd(40_000, '.') }))
     }
     const runId = startRun(store, givenRun)
