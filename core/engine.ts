@@ -28,8 +28,9 @@ import { createBrowserKeeper } from './pages/browser-keeper.ts'
 import { createBrowserPages } from './pages/browser-pages.ts'
 import { launchChromium } from './pages/chromium.ts'
 import { createHttpPages } from './pages/http-pages.ts'
-import { createMemoryLedger, type StartLedger, systemClock } from './pages/pacing.ts'
+import { systemClock } from './pages/pacing.ts'
 import type { PageReader } from './pages/page-reader.ts'
+import { createMemoryLedger, type StartLedger } from './pages/start-ledger.ts'
 import { stoppable } from './pages/stoppable.ts'
 import { ingestEvent } from './pipeline/ingest-event.ts'
 import { type Lease, type LeaseRooms, withLease } from './pipeline/lease.ts'
@@ -43,6 +44,7 @@ import { openStore, type Store } from './store/database.ts'
 import { findEvent, listEvents } from './store/events.ts'
 import { openRehearsal } from './store/rehearsal.ts'
 import { findRun, listRuns, markInterruptedRuns } from './store/runs.ts'
+import { createSiteLedger } from './store/site-ledger.ts'
 import { version } from './version.ts'
 import { whoAsks } from './who.ts'
 
@@ -129,7 +131,14 @@ export function createEngine({ settings: given, file, log, host, demo, browser }
   let settings = given
   const who = whoAsks(host)
   // One for all readers of this engine: one that replaces another keeps its distance from the other's last request.
-  const ledger = createMemoryLedger(systemClock)
+  const ledger = createSiteLedger({
+    store: () => glance(),
+    memory: createMemoryLedger(systemClock),
+    host: thisHost,
+    epochMs: systemClock.epochMs,
+    onTrouble: (error) =>
+      log.warn({ err: error, file }, 'requests are paced by this program alone: the database cannot be used for it'),
+  })
   const sources = createSourceDesk({ opened: () => opened, glance: () => glance(), store: () => store() })
   const keeper = createBrowserKeeper({ find: browser ?? (() => null), launch: launchChromium, log })
   const noticed: StartLedger = {
@@ -335,6 +344,7 @@ export function createEngine({ settings: given, file, log, host, demo, browser }
       await Promise.allSettled(underWay)
       await Promise.all([...Object.values(current).map(({ pages }) => pages), ...retired].map((pages) => pages.close()))
       await keeper.close()
+      ledger.close()
       opened?.close()
       nothing?.close()
       glanced?.close()

@@ -19,6 +19,8 @@ export type Fate = 'lives' | 'gone' | 'unknown'
 /** The machine as leases and budgets see it; tests bring their own. */
 export interface HostView {
   readonly self: ProcessMark
+  /** Names the clock of `uptimeMs` for rows that outlive the machine's start, where the system has a name for it. */
+  readonly clock: string
   /** Whole milliseconds of a clock that starts with the machine, that its processes share, and that nobody can set. */
   uptimeMs(): number
   /** Whether an uptime that was written beside `mark` is of the clock that we read. */
@@ -30,22 +32,21 @@ export interface HostView {
 }
 
 let self: ProcessMark | undefined
+let machine: { readonly boot: string; readonly host: string } | undefined
 
 /** This machine, as this process sees it. */
 export const thisHost: HostView = {
   get self() {
-    self ??= {
-      pid: process.pid,
-      host: hostname(),
-      processStartedAt: `${bootOf()}|${spaceOf()}|${startOf(process.pid)}`,
-    }
+    const { boot, host } = ourMachine()
+    self ??= { pid: process.pid, host, processStartedAt: `${boot}|${spaceOf()}|${startOf(process.pid)}` }
     return self
   },
-  uptimeMs: () => Math.floor(Number(process.hrtime.bigint() / 1_000_000n)),
-  sharesClock(mark) {
-    const { boot } = partsOf(mark)
-    return boot === partsOf(thisHost.self).boot && (boot !== '' || isOurs(mark))
+  get clock() {
+    const { boot, host } = ourMachine()
+    return boot || host
   },
+  uptimeMs: () => Number(process.hrtime.bigint() / 1_000_000n),
+  sharesClock: (mark) => clockOf(mark) === thisHost.clock,
   fateOf: (mark) => judge(mark, true),
   quickFateOf: (mark) => judge(mark, process.platform === 'linux'),
 }
@@ -69,7 +70,16 @@ function judge(mark: ProcessMark, mayAskForStart: boolean): Fate {
   return startNow === start ? 'lives' : 'gone'
 }
 
-const isOurs = ({ host }: ProcessMark): boolean => host === thisHost.self.host
+/** The system's own name for its start; where it has none the machine's. */
+const clockOf = (mark: ProcessMark): string => partsOf(mark).boot || mark.host
+
+const isOurs = ({ host }: ProcessMark): boolean => host === ourMachine().host
+
+/** Both as they were at first: a host may be given another name while it runs. */
+function ourMachine() {
+  machine ??= { boot: bootOf(), host: hostname() }
+  return machine
+}
 
 function partsOf({ processStartedAt }: ProcessMark): { boot: string; space: string; start: string } {
   const [boot = '', space = '', start = ''] = processStartedAt?.split('|') ?? []

@@ -11,7 +11,8 @@ import type { StopSwitch } from '../pages/stoppable.ts'
 import { thisHost } from '../processes.ts'
 import { recordAction } from '../store/actions.ts'
 import type { Store } from '../store/database.ts'
-import { decideBreaker, findBreaker, type SharedClock } from '../store/site-breakers.ts'
+import { decideBreaker, findBreaker } from '../store/site-breakers.ts'
+import type { SharedClock } from '../store/site-state.ts'
 import { findSourceStop, startSource, stopSource } from '../store/source-switches.ts'
 
 /** How the sources are that are read over a network: their switches and breakers, shared by all programs on a database. */
@@ -44,7 +45,7 @@ export interface SourceDeskOptions {
 /** How often it is looked whether another program has switched a source off, while something is read. */
 const glanceMs = 400
 
-const clock: SharedClock = { host: thisHost.self.host, uptimeMs: thisHost.uptimeMs, epochMs: systemClock.epochMs }
+const clock: SharedClock = { host: thisHost.clock, uptimeMs: thisHost.uptimeMs, epochMs: systemClock.epochMs }
 
 export function createSourceDesk({ opened, glance, store }: SourceDeskOptions): SourceDesk {
   const memory = createMemoryBoard({ ...systemClock, now: clock.uptimeMs })

@@ -8,12 +8,13 @@ import { cancelled, linkSignals } from './cancelling.ts'
 import { createConnections } from './connections.ts'
 import { headerOf } from './http-exchange.ts'
 import { hasNetwork } from './no-answer.ts'
-import { type Clock, createMemoryLedger, createPacing, type StartLedger, systemClock } from './pacing.ts'
+import { type Clock, createPacing, systemClock } from './pacing.ts'
 import type { PageLog, PageRead, PageReader, PageRequest } from './page-reader.ts'
 import { policyLimits, type Told } from './policy.ts'
 import { createRobots, type RobotsCaller } from './robots.ts'
 import { shortUrl } from './sentences.ts'
 import { Setback } from './setback.ts'
+import { createMemoryLedger, type StartLedger } from './start-ledger.ts'
 import { createTries, type Errand } from './tries.ts'
 import { pageBytes, robotsRules } from './verdict.ts'
 
@@ -40,12 +41,12 @@ const maxRobotsBytes = 500 * 1_024
 export function createHttpPages(options: HttpPagesOptions): PageReader {
   const { userAgent, clock = systemClock, isOnline = hasNetwork, log } = options
   const limits = policyLimits(options)
-  const { maxRequests, requestGapMs, connectTimeoutMs, maxPageBytes, maxPauseMs } = limits
+  const { connectTimeoutMs, maxPageBytes, maxPauseMs } = limits
   const closing = new AbortController()
   const connections = createConnections({ connectTimeoutMs })
   const { ledger = createMemoryLedger(clock), board = createMemoryBoard(clock) } = options
   const breaker = createBreaker({ limits, board, clock, onChange: options.onBreaker })
-  const pacing = createPacing({ maxRequests, requestGapMs, maxHoldMs: maxPauseMs, clock, ledger, breaker })
+  const pacing = createPacing({ ...limits, maxHoldMs: maxPauseMs, clock, ledger, breaker })
   const runTries = createTries({ limits, clock, random: options.random ?? Math.random })
   const ask = createAsking({
     userAgent,

@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import PQueue from 'p-queue'
 import type { Site } from '../connectors/connector.ts'
 import type { Breaker, Pass, Refusal } from './breaker.ts'
 import { throttledTooLong } from './pauses.ts'
+import { queued, queues } from './queued.ts'
+import type { Start, StartLedger } from './start-ledger.ts'
 
 /** Time as this room sees it; tests bring their own. */
 export interface Clock {
@@ -27,49 +28,6 @@ export const systemClock: Clock = {
       throw signal.aborted ? signal.reason : error
     }
   },
-}
-
-/**
- * When a site was last asked and until when it wants silence. In memory here; one row per site once several processes
- * share a database. Everything is a duration, so that each ledger may keep the clock it can share.
- */
-export interface StartLedger {
-  /**
-   * Books a start now and returns 0, or books nothing and returns the milliseconds still missing to `gapMs` after the
-   * last one. Compared and booked in one step: nothing is reserved ahead, so timers that fire late never bunch up
-   * and a caller that gives up leaves no hole.
-   */
-  tryStart(siteKey: string, gapMs: number): number
-  /** The booked request is only now on the wire (a connection had to be opened): the gap counts from here. */
-  started(siteKey: string): void
-  /** The site asked for silence: no start for `ms` from now. Never shortens a longer silence. */
-  hold(siteKey: string, ms: number): void
-  /** How long the silence still lasts, in milliseconds; 0 for none. */
-  heldMs(siteKey: string): number
-}
-
-/** A ledger for one process. */
-export function createMemoryLedger(clock: Clock): StartLedger {
-  const lastStart = new Map<string, number>()
-  const heldUntil = new Map<string, number>()
-  return {
-    tryStart(siteKey, gapMs) {
-      const now = clock.now()
-      const missing = (lastStart.get(siteKey) ?? Number.NEGATIVE_INFINITY) + gapMs - now
-      if (missing > 0) return missing
-      lastStart.set(siteKey, now)
-      return 0
-    },
-    started(siteKey) {
-      lastStart.set(siteKey, clock.now())
-    },
-    hold(siteKey, ms) {
-      heldUntil.set(siteKey, Math.max(heldUntil.get(siteKey) ?? 0, clock.now() + ms))
-    },
-    heldMs(siteKey) {
-      return Math.max(0, (heldUntil.get(siteKey) ?? 0) - clock.now())
-    },
-  }
 }
 
 /** Who wants to ask, and what to tell them while they wait for a site that asked for silence. */
@@ -106,40 +64,30 @@ export interface PacingOptions {
   readonly requestGapMs: number
   /** Longest silence that is waited out, and longest time for a breaker to let a probe through. */
   readonly maxHoldMs: number
+  /** The longest that a connection may take to open, and a request as a whole. */
+  readonly connectTimeoutMs: number
+  readonly pageTimeoutMs: number
   readonly clock: Clock
   readonly ledger: StartLedger
   readonly breaker: Breaker
 }
 
+/** After the last time-out, for a process that was slow to notice: only then does its request count as over. */
+const patienceMs = 5_000
+
+interface Leave {
+  readonly start: Start
+  readonly pass: Pass
+}
+
 /** Few requests at once and a gap between them, per site and shared by every caller. */
 export function createPacing(options: PacingOptions): Pacing {
-  const { maxRequests, requestGapMs, maxHoldMs, clock, ledger, breaker } = options
-  const slots = new Map<string, PQueue>()
+  const { maxRequests, requestGapMs, maxHoldMs, connectTimeoutMs, pageTimeoutMs, clock, ledger, breaker } = options
   const gaps = new Map<string, number>()
-  const onTheWay = new Map<string, Promise<void>>()
-
-  /** Runs `task` as the site's newest start: the next one waits until this request is on the wire, or never will be. */
-  async function start<T>(siteKey: string, task: (started: () => void) => Promise<T>): Promise<T> {
-    const { promise, resolve } = Promise.withResolvers<void>()
-    onTheWay.set(siteKey, promise)
-    try {
-      return await task(() => {
-        ledger.started(siteKey)
-        resolve()
-      })
-    } finally {
-      resolve()
-    }
-  }
-
-  function slotsOf(siteKey: string): PQueue {
-    let queue = slots.get(siteKey)
-    if (!queue) {
-      queue = new PQueue({ concurrency: maxRequests })
-      slots.set(siteKey, queue)
-    }
-    return queue
-  }
+  const slotsOf = queues(maxRequests)
+  // One at a time looks for its start: they are in the order asked for, and nobody asks the ledger in vain.
+  const lineOf = queues(1)
+  const gapOf = (siteKey: string) => gaps.get(siteKey) ?? requestGapMs
 
   /** Waits out a silence without holding a slot; at once where there is none. */
   async function outlastHold({ site, signal, onHold, onHeld }: Turn): Promise<void> {
@@ -165,27 +113,52 @@ export function createPacing(options: PacingOptions): Pacing {
     onHeld(clock.now() - from)
   }
 
-  /** Within a slot: runs `task` when the gap is over; null or why not where the site is not to be asked after all. */
-  async function startWhenDue<T>({ site, signal }: Turn, task: Task<T>): Promise<{ value: T } | Refusal | null> {
-    const { key } = site
+  /** Waits for the gap, and for other processes; null or why not where the site is not to be asked after all. */
+  async function leaveToStart({ site, signal }: Turn): Promise<Leave | Refusal | null> {
     for (;;) {
       signal.throwIfAborted()
-      // A start whose connection is still being opened counts its gap from later than it was booked.
-      const gapMs = gaps.get(key) ?? requestGapMs
-      const earlier = gapMs > 0 ? onTheWay.get(key) : undefined
-      if (earlier) {
-        await earlier
-        if (onTheWay.get(key) !== earlier) continue
-        signal.throwIfAborted()
-      }
-      if (ledger.heldMs(key) > 0) return null
-      const entry = breaker.enter(site)
-      if ('waitMs' in entry) return entry
-      const missing = ledger.tryStart(key, gapMs)
-      if (missing <= 0) return { value: await start(key, (started) => task(started, entry)) }
+      if (ledger.heldMs(site.key) > 0) return null
+      const pass = breaker.enter(site)
+      if ('waitMs' in pass) return pass
+      const start = ledger.tryStart(site.key, {
+        gapMs: gapOf(site.key),
+        maxRequests,
+        openingMs: connectTimeoutMs + patienceMs,
+        lastingMs: pageTimeoutMs + patienceMs,
+      })
+      if (typeof start !== 'number') return { start, pass }
       // Things may be otherwise after the gap.
-      entry.giveBack()
-      await clock.sleep(missing, signal)
+      pass.giveBack()
+      await clock.sleep(start, signal)
+    }
+  }
+
+  /** Within a slot. The next one's turn comes when this request is on the wire, or never will be. */
+  async function startInLine<T>(turn: Turn, task: Task<T>): Promise<{ value: T } | Refusal | null> {
+    const { key } = turn.site
+    let running: Promise<T> | undefined
+    const refused = await queued(lineOf(key), turn.signal, async () => {
+      const leave = await leaveToStart(turn)
+      if (!leave || 'waitMs' in leave) return leave
+      const onTheWire = Promise.withResolvers<void>()
+      running = run(leave, task, onTheWire.resolve)
+      // Its failure is its caller's to see, later.
+      running.catch(() => {})
+      if (gapOf(key) > 0) await onTheWire.promise
+      return null
+    })
+    return running ? { value: await running } : refused
+  }
+
+  async function run<T>({ start, pass }: Leave, task: Task<T>, onTheWire: () => void): Promise<T> {
+    try {
+      return await task(() => {
+        start.started()
+        onTheWire()
+      }, pass)
+    } finally {
+      start.ended()
+      onTheWire()
     }
   }
 
@@ -195,34 +168,17 @@ export function createPacing(options: PacingOptions): Pacing {
       for (;;) {
         turn.signal.throwIfAborted()
         await outlastHold(turn)
-        // Only the waiting is given up through the queue: a task that runs ends by its own means, so that its slot is
-        // free when its socket is, and not before.
-        const waiting = new AbortController()
-        const giveUp = () => waiting.abort(turn.signal.reason)
-        turn.signal.addEventListener('abort', giveUp, { once: true })
-        let refused: Refusal | null = null
-        try {
-          const came = await slotsOf(turn.site.key).add(
-            () => {
-              turn.signal.removeEventListener('abort', giveUp)
-              return startWhenDue(turn, task)
-            },
-            { signal: waiting.signal },
-          )
-          if (came && 'value' in came) return came.value
-          refused = came
-        } finally {
-          turn.signal.removeEventListener('abort', giveUp)
-        }
-        if (!refused) continue
-        if (refused.message !== told && refused.waitMs <= maxHoldMs) turn.onDown(refused.waitMs, refused.message)
-        told = refused.message
-        await outlastBreaker(turn, refused)
+        const came = await queued(slotsOf(turn.site.key), turn.signal, () => startInLine(turn, task))
+        if (!came) continue
+        if ('value' in came) return came.value
+        if (came.message !== told && came.waitMs <= maxHoldMs) turn.onDown(came.waitMs, came.message)
+        told = came.message
+        await outlastBreaker(turn, came)
       }
     },
     hold: (siteKey, ms) => ledger.hold(siteKey, ms),
     raiseGap(siteKey, gapMs) {
-      gaps.set(siteKey, Math.max(gaps.get(siteKey) ?? requestGapMs, gapMs))
+      gaps.set(siteKey, Math.max(gapOf(siteKey), gapMs))
     },
   }
 }

@@ -29,6 +29,8 @@ export interface Store {
    * `work` is synchronous. Throws Failures only: `store/*`, what `work` throws as a Failure, else `unexpected`.
    */
   transaction<T>(work: () => T): T
+  /** As `transaction`, but waits for nobody: undefined where another writes just now. */
+  tryTransaction<T>(work: () => T): { readonly value: T } | undefined
   /** One moment of the database for all queries of `work`, blocking nobody. Throws like `transaction`. */
   read<T>(work: () => T): T
   /** Reads the whole file; takes as long. Never throws for damage, it reports it. */
@@ -101,6 +103,13 @@ function setWriteAheadLog(sqlite: Database.Database): void {
 
 function wrap(sqlite: Database.Database, file: string, readOnly: boolean): Store {
   const statements = new Map<string, Database.Statement<unknown[], unknown>>()
+  const prepared = (sql: string) => {
+    const kept = statements.get(sql) ?? sqlite.prepare<unknown[], unknown>(sql)
+    statements.set(sql, kept)
+    return kept
+  }
+  // Prepared: this is done with every request, and `pragma` would read its text anew each time.
+  const waitFor = (ms: number) => void prepared(`pragma busy_timeout = ${ms}`).get()
   const guarded = <T>(work: () => T): T => {
     try {
       return work()
@@ -113,12 +122,21 @@ function wrap(sqlite: Database.Database, file: string, readOnly: boolean): Store
     readOnly,
     db: drizzle({ client: sqlite }),
     prepare<Params extends unknown[], Row>(sql: string) {
-      const kept = statements.get(sql) ?? sqlite.prepare<unknown[], unknown>(sql)
-      statements.set(sql, kept)
-      return kept as Database.Statement<Params, Row>
+      return prepared(sql) as Database.Statement<Params, Row>
     },
     // Immediate: a transaction that reads first and writes later could find that another has written in between.
     transaction: (work) => guarded(() => sqlite.transaction(work).immediate()),
+    tryTransaction(work) {
+      waitFor(0)
+      try {
+        return { value: guarded(() => sqlite.transaction(work).immediate()) }
+      } catch (error) {
+        if (storeFailure(error).code === 'store/locked') return undefined
+        throw error
+      } finally {
+        waitFor(busyMs)
+      }
+    },
     read: (work) => guarded(() => (sqlite.inTransaction ? work() : sqlite.transaction(work).deferred())),
     check: () => checkStore(sqlite, file),
     close() {

@@ -521,6 +521,8 @@ export const siteRequest = sqliteTable(
     pid: integer('pid').notNull(),
     host: text('host').notNull(),
     processStartedAt: text('process_started_at'),
+    /** Not under way yet: its process stands in line here, behind those with lower numbers. */
+    waits: integer('waits', { mode: 'boolean' }).notNull().default(false),
     /** After this it counts as over, whatever became of its process. */
     untilUptimeMs: integer('until_uptime_ms').notNull(),
   },

@@ -4,28 +4,19 @@ import { failureCode } from '../contract/failure.ts'
 import type { BreakerRecord } from '../contract/site.ts'
 import type { Store } from './database.ts'
 import { siteState } from './schema.ts'
-
-/** The clock that the processes on this machine share, and the one that people read. */
-export interface SharedClock {
-  /** Whose clock the first one is. */
-  readonly host: string
-  uptimeMs(): number
-  epochMs(): number
-}
+import { ensureSiteState, findSiteState, type SharedClock, type SiteStateRow } from './site-state.ts'
 
 interface Decision<T> {
   readonly record?: BreakerRecord
   readonly answer: T
 }
 
-type Row = typeof siteState.$inferSelect
-
 const noBreaker: BreakerRecord = { state: 'closed', failures: 0, untilMs: 0, lastFailure: null }
 
 /** The breaker of a site as the database has it; untroubled where it knows nothing. `untilMs` is of `clock`'s uptime. */
 export function findBreaker(store: Store, siteKey: string, clock: SharedClock): BreakerRecord {
-  const row = store.read(() => store.db.select().from(siteState).where(eq(siteState.siteKey, siteKey)).get())
-  return row ? recordOf(row, clock) : noBreaker
+  const row = store.read(() => findSiteState(store, siteKey, clock))
+  return row ? recordOf(row) : noBreaker
 }
 
 /**
@@ -61,23 +52,14 @@ function saveBreaker(store: Store, siteKey: string, record: BreakerRecord, clock
     lastFailureCause: lastFailure?.cause ?? null,
     lastFailureMessage: lastFailure?.message ?? null,
   }
-  store.db
-    .insert(siteState)
-    .values({ siteKey, host: clock.host, ...values })
-    .onConflictDoUpdate({ target: siteState.siteKey, set: values })
-    .run()
+  ensureSiteState(store, siteKey, clock)
+  store.db.update(siteState).set(values).where(eq(siteState.siteKey, siteKey)).run()
 }
 
-function recordOf(row: Row, clock: SharedClock): BreakerRecord {
+function recordOf(row: SiteStateRow): BreakerRecord {
   const { breaker: state, breakerFailures: failures, lastFailureMessage: message } = row
   const code = failureCode.safeParse(row.lastFailureCode).data
   const cause = failureCause.safeParse(row.lastFailureCause).data
   const lastFailure = code && cause && message !== null ? { code, cause, message } : null
-  return { state, failures, untilMs: untilOf(row, clock), lastFailure }
-}
-
-/** Of another machine's clock only the time that people read means anything here. */
-function untilOf({ host, breakerUntilUptimeMs, breakerUntilAt }: Row, clock: SharedClock): number {
-  if (host === clock.host || breakerUntilAt === null) return breakerUntilUptimeMs ?? 0
-  return clock.uptimeMs() + Date.parse(breakerUntilAt) - clock.epochMs()
+  return { state, failures, untilMs: row.breakerUntilUptimeMs ?? 0, lastFailure }
 }

@@ -9,9 +9,10 @@ import {
   type Pass,
   type Refusal,
 } from '../../core/pages/breaker.ts'
-import { createMemoryLedger, systemClock } from '../../core/pages/pacing.ts'
+import { systemClock } from '../../core/pages/pacing.ts'
 import { policyLimits } from '../../core/pages/policy.ts'
 import { clockTime } from '../../core/pages/sentences.ts'
+import { createMemoryLedger, type StartWanted } from '../../core/pages/start-ledger.ts'
 import { bench, fakeClock, siteOf, until } from './support/reader.ts'
 import { type Handler, hangs, page, resets, status } from './support/server.ts'
 
@@ -221,10 +222,10 @@ describe('a reader whose site is down', () => {
     const order: string[] = []
     const booked = {
       ...ledger,
-      tryStart(siteKey: string, gapMs: number) {
-        const missing = ledger.tryStart(siteKey, gapMs)
-        if (missing === 0) order.push('start')
-        return missing
+      tryStart(siteKey: string, wanted: StartWanted) {
+        const start = ledger.tryStart(siteKey, wanted)
+        if (typeof start !== 'number') order.push('start')
+        return start
       },
     }
     const paths = Array.from({ length: 8 }, (_, n) => `/${n}`)

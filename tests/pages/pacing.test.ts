@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { createBreaker, createMemoryBoard } from '../../core/pages/breaker.ts'
-import { createMemoryLedger, createPacing, systemClock } from '../../core/pages/pacing.ts'
+import { createPacing, systemClock } from '../../core/pages/pacing.ts'
 import { policyLimits } from '../../core/pages/policy.ts'
+import { createMemoryLedger, type StartLedger, type StartWanted } from '../../core/pages/start-ledger.ts'
 import { bench, closeAfter, fakeClock, siteOf, tell, until } from './support/reader.ts'
 import { type Handler, page, startServer, status } from './support/server.ts'
 
@@ -24,9 +25,16 @@ function writtenDown() {
     starts,
     ledger: {
       ...ledger,
-      started(siteKey: string) {
-        ledger.started(siteKey)
-        starts.push(systemClock.now())
+      tryStart(siteKey: string, wanted: StartWanted) {
+        const start = ledger.tryStart(siteKey, wanted)
+        if (typeof start === 'number') return start
+        return {
+          ...start,
+          started() {
+            start.started()
+            starts.push(systemClock.now())
+          },
+        }
       },
     },
   }
@@ -141,21 +149,41 @@ describe('the gap between two starts', () => {
 })
 
 describe('the ledger of starts', () => {
+  const wanted = (gapMs: number): StartWanted => ({ gapMs, maxRequests: 4, openingMs: 1_000, lastingMs: 5_000 })
+  /** What is missing to a start; 0 where it was booked, and is over at once. */
+  const missing = (ledger: StartLedger, siteKey: string, gapMs: number) => {
+    const start = ledger.tryStart(siteKey, wanted(gapMs))
+    if (typeof start === 'number') return start
+    start.started()
+    start.ended()
+    return 0
+  }
+
   it('books a start or says what is missing, never both', () => {
     const clock = fakeClock()
     const ledger = createMemoryLedger(clock)
-    expect(ledger.tryStart('a', 100)).toBe(0)
-    expect(ledger.tryStart('b', 100)).toBe(0)
+    expect(missing(ledger, 'a', 100)).toBe(0)
+    expect(missing(ledger, 'b', 100)).toBe(0)
     clock.advance(60)
-    expect(ledger.tryStart('a', 100)).toBe(40)
-    expect(ledger.tryStart('a', 100)).toBe(40)
+    expect(missing(ledger, 'a', 100)).toBe(40)
+    expect(missing(ledger, 'a', 100)).toBe(40)
     clock.advance(40)
-    expect(ledger.tryStart('a', 100)).toBe(0)
-    expect(ledger.tryStart('a', 100)).toBe(100)
+    const start = ledger.tryStart('a', wanted(100))
+    expect(missing(ledger, 'a', 100)).toBe(100)
     clock.advance(20)
-    ledger.started('a')
-    expect(ledger.tryStart('a', 100)).toBe(100)
-    expect(ledger.tryStart('a', 0)).toBe(0)
+    if (typeof start !== 'number') start.started()
+    expect(missing(ledger, 'a', 100)).toBe(100)
+    expect(missing(ledger, 'a', 0)).toBe(0)
+  })
+
+  it('books no more at once than wanted, whichever reader asks', () => {
+    const ledger = createMemoryLedger(fakeClock())
+    const starts = Array.from({ length: 4 }, () => ledger.tryStart('a', wanted(0)))
+    expect(starts.map((start) => typeof start)).toEqual(['object', 'object', 'object', 'object'])
+    expect(ledger.tryStart('a', wanted(0))).toBeGreaterThan(0)
+    expect(missing(ledger, 'b', 0)).toBe(0)
+    if (typeof starts[2] === 'object') starts[2].ended()
+    expect(missing(ledger, 'a', 0)).toBe(0)
   })
 
   it('never shortens a silence', () => {
@@ -175,7 +203,13 @@ describe('the pacing', () => {
     const clock = fakeClock()
     const ledger = createMemoryLedger(clock)
     const breaker = createBreaker({ limits: policyLimits({}), board: createMemoryBoard(clock), clock })
-    const pacing = createPacing({ maxRequests: 4, requestGapMs, maxHoldMs: 60_000, clock, ledger, breaker })
+    const pacing = createPacing({
+      ...policyLimits({ maxRequests: 4, requestGapMs, maxPauseMs: 60_000 }),
+      maxHoldMs: 60_000,
+      clock,
+      ledger,
+      breaker,
+    })
     const turn = (signal = new AbortController().signal) => {
       const held: number[] = []
       return { site: siteOf(), signal, onHold: (ms: number) => held.push(ms), onDown: () => {}, onHeld: () => {}, held }

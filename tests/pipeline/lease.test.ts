@@ -10,11 +10,12 @@ import {
   listHolders,
   withLease,
 } from '../../core/pipeline/lease.ts'
-import type { Fate, ProcessMark } from '../../core/processes.ts'
+import type { ProcessMark } from '../../core/processes.ts'
 import { openStore } from '../../core/store/database.ts'
 import { findLease } from '../../core/store/leases.ts'
 import { findRun, startRun } from '../../core/store/runs.ts'
 import { givenRun } from '../store/versioned-race.ts'
+import { fakeProgram } from '../support/fake-host.ts'
 import { scratchFolder } from '../support/scratch.ts'
 
 const name = eventLease({ source: 'liverc', sourceId: '486677' })
@@ -27,24 +28,9 @@ function programs() {
   return function program(more: Partial<ProcessMark> = {}) {
     const store = openStore(file)
     onTestFinished(() => store.close())
-    const clock = { uptime: 1_000_000, wall: Date.parse('2026-03-01T14:32:00Z') }
-    const fates = new Map<number, Fate>()
-    const self: ProcessMark = { pid: ++pid, host: 'pit-lane', processStartedAt: `boot|space|${pid}`, ...more }
-    const fateOf = (mark: ProcessMark): Fate => fates.get(mark.pid) ?? (mark.host === self.host ? 'lives' : 'unknown')
-    const rooms: LeaseRooms = {
-      store,
-      log: createLog('silent'),
-      leaseMs: ttlMs,
-      requestedBy: `program ${self.pid}`,
-      now: () => new Date(clock.wall),
-      host: {
-        self,
-        uptimeMs: () => clock.uptime,
-        sharesClock: ({ host }) => host === self.host,
-        fateOf,
-        quickFateOf: fateOf,
-      },
-    }
+    const { mark, host, clock, fates, now } = fakeProgram(++pid, more)
+    const requestedBy = `program ${pid}`
+    const rooms: LeaseRooms = { store, log: createLog('silent'), leaseMs: ttlMs, requestedBy, host, now }
     /** Takes the lease; `false` where another holds it. */
     const take = async (): Promise<(Lease & { giveBack(): Promise<void> }) | false> => {
       const ending = Promise.withResolvers<void>()
@@ -68,7 +54,7 @@ function programs() {
         return false
       }
     }
-    return { store, rooms, clock, fates, take, mark: self }
+    return { store, rooms, clock, fates, take, mark }
   }
 }
 

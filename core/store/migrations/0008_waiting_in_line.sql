@@ -1,0 +1,1 @@
+ALTER TABLE `site_request` ADD `waits` integer DEFAULT false NOT NULL;
