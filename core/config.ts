@@ -60,6 +60,7 @@ export const settingTable = {
     30_000,
     'after this long without a sign of life another program may take a meeting over, in ms',
   ),
+  maxPages: setting('MRE_MAX_PAGES', wholeNumber(1, 100_000), 600, 'pages that one run may ask for'),
   requestGapMs: setting('MRE_REQUEST_GAP_MS', milliseconds(0, 600_000), 100, 'least time between two requests, in ms'),
   connectTimeoutMs: setting(
     'MRE_CONNECT_TIMEOUT_MS',

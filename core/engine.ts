@@ -13,6 +13,7 @@ import type {
   IngestReport,
   RunProgress,
   RunStep,
+  RunTrigger,
   SourceName,
   Track,
 } from './contract/domain.ts'
@@ -59,6 +60,8 @@ export interface EngineOptions {
   readonly demo?: DemoSite | undefined
   /** Finds the program of a browser for pages whose scripts have to be run; without it there is none. */
   readonly browser?: () => string | null
+  /** The wall clock. */
+  readonly now?: () => Date
 }
 
 /** Pages of a made-up club, in LiveRC's format and from no network. */
@@ -76,6 +79,13 @@ export interface Asking {
   readonly onStep?: (step: RunStep) => void
 }
 
+/** How an event is ingested. */
+export interface Ingesting {
+  readonly dryRun?: boolean
+  readonly mode?: 'changed' | 'everything'
+  readonly trigger?: RunTrigger
+}
+
 /** An event as a person names it: its LiveRC address, or `liverc:486677` once it is known. */
 export type EventName = string
 
@@ -85,8 +95,11 @@ export interface Engine {
   listTracks(search?: string): Track[]
   syncEvents(trackSlug: string, asking: Asking & { readonly source?: SourceName }): Promise<ListingOutcome>
   listEvents(trackSlug: string, held: { from?: string; to?: string }): EventSummary[]
-  /** Ends in a report, also where the run failed. A dry run counts what it would write and leaves no trace. */
-  ingest(event: EventName, asking: Asking & { readonly dryRun?: boolean }): Promise<IngestReport>
+  /**
+   * Ends in a report, also where the run failed. Asks only for what may have changed, unless told `everything`. A dry run
+   * counts what it would write and leaves no trace.
+   */
+  ingest(event: EventName, asking: Asking & Ingesting): Promise<IngestReport>
   /** Parses an event again from archived pages, without a network, and says what that changes. */
   replay(event: EventName, wanted: ReplayWanted): Promise<ReplayAnswer>
   findEventDocument(event: EventName, sourceRaceId?: string): EventDocument
@@ -127,7 +140,15 @@ export interface Engine {
 }
 
 /** Builds the rooms and joins them. Throws `store/*` and `input/invalid`. */
-export function createEngine({ settings: given, file, log, host, demo, browser }: EngineOptions): Engine {
+export function createEngine({
+  settings: given,
+  file,
+  log,
+  host,
+  demo,
+  browser,
+  now = () => new Date(),
+}: EngineOptions): Engine {
   let settings = given
   const who = whoAsks(host)
   // One for all readers of this engine: one that replaces another keeps its distance from the other's last request.
@@ -210,17 +231,18 @@ export function createEngine({ settings: given, file, log, host, demo, browser }
     leaseMs: settings.leaseMs,
     host: thisHost,
     requestedBy: who,
-    now: () => new Date(),
+    now,
   })
   const rooms = (over: Store, source: SourceName): RunRooms => ({
     ...leaseRooms(over),
     ...siteOf(source),
     maxRequests: settings.maxRequests,
     maxRetries: settings.maxRetriesPerRun,
+    maxPages: settings.maxPages,
   })
 
   /** What asks the network ends with the engine, and is waited for: its outcome has to be recorded. */
-  const asks = async <T>(asking: Asking, work: (asking: Asking) => Promise<T>): Promise<T> => {
+  const asks = async <T, Given extends Asking>(asking: Given, work: (asking: Given) => Promise<T>): Promise<T> => {
     const working = work({ ...asking, signal: AbortSignal.any([asking.signal, closing.signal]) })
     underWay.add(working)
     const leave = sources.attend()
@@ -268,7 +290,8 @@ export function createEngine({ settings: given, file, log, host, demo, browser }
       }
       return listEvents(reading(), { source: 'liverc', sourceTrackSlug, ...held })
     },
-    async ingest(event, { dryRun = false, ...given }) {
+    async ingest(event, { dryRun = false, mode = 'changed', ...rest }) {
+      const given = { ...rest, mode }
       if (!dryRun) {
         const page = eventPage(connectors(), event, findStored)
         return await asks(given, (asking) => ingestEvent(rooms(store(), page.source), { page, ...asking }))

@@ -190,10 +190,12 @@ export type WriteCounts = z.infer<typeof writeCounts>
 export const skip = z.strictObject({ sourceRaceId: text.nullable(), code: z.string(), message: z.string() })
 export type Skip = z.infer<typeof skip>
 
+/** `racesFresh`: not asked for, because nothing about them had changed. `racesUnchanged`: asked for, and as stored. */
 export const runCounts = z.strictObject({
   racesListed: count,
   racesSaved: count,
   racesUnchanged: count,
+  racesFresh: count,
   racesSkipped: count,
   results: count,
   laps: count,
@@ -240,7 +242,7 @@ export const ingestReport = z.strictObject({
   incidents: runIncidents,
   durationMs: runDurations,
   skipped: z.array(skip),
-  /** Why a run failed or was cancelled; not there otherwise. */
+  /** Why a run failed, was cancelled, or ended before all was asked for; not there otherwise. */
   failure: z.strictObject({ code: z.string(), message: z.string() }).optional(),
 })
 export type IngestReport = z.infer<typeof ingestReport>
@@ -254,6 +256,8 @@ export const runProgress = z.strictObject({
   pagesRead: count,
   racesListed: count,
   racesDone: count,
+  /** Not asked for, because nothing about them had changed. */
+  racesFresh: count,
   racesSkipped: count,
   laps: count,
   requests: requestCounts,

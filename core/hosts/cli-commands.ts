@@ -7,6 +7,7 @@ import { type ExportKind, exportKind } from '../contract/answers.ts'
 import type { IngestReport } from '../contract/domain.ts'
 import { Failure } from '../contract/failure.ts'
 import { changeSetting } from '../desks/recorded-changes.ts'
+import type { Ingesting } from '../engine.ts'
 import { readSavedPage } from '../pipeline/read-saved-page.ts'
 import { openStore } from '../store/database.ts'
 import { group, leaf, readWhole } from './cli-leaf.ts'
@@ -103,30 +104,38 @@ function addIngest(program: Command): void {
   leaf(program, 'ingest <event>', 'Reads every race, result and lap of an event into the database.', [
     `ingest ${exampleAddress}`,
     'ingest liverc:486677            # once it is known, from "events list"',
+    'ingest liverc:486677 --check-everything  # asks again also for what has not changed',
     'ingest liverc:486677 --dry-run  # reads and checks, writes nothing',
   ])
+    .option('--check-everything', 'ask for every page again; else only for what is new or may have changed')
     .option('--dry-run', 'read, parse and check; report what would be written; write nothing')
     .addHelpText(
       'after',
       '\nExit status: 0 complete, 1 failed, 2 wrong usage, 3 in part (what was left out is named), 4 another program works at it, 130 stopped.\n',
     )
-    .action((event: string, { dryRun = false }: { dryRun?: boolean }, command: Command) =>
+    .action((event: string, { dryRun = false, checkEverything = false }: IngestFlags, command: Command) =>
       inSession(command, async (session) => {
-        const report = await ingestWithProgress(session, event, dryRun)
+        const mode = checkEverything ? 'everything' : 'changed'
+        const report = await ingestWithProgress(session, event, { dryRun, mode })
         await session.print(report, () => reportText(report, dryRun))
         return statusOf(report)
       }),
     )
 }
 
+interface IngestFlags {
+  readonly dryRun?: boolean
+  readonly checkEverything?: boolean
+}
+
 async function ingestWithProgress(
   { engine, signal, json }: Session,
   event: string,
-  dryRun: boolean,
+  how: Ingesting,
 ): Promise<IngestReport> {
   const bar = progressBar()
   try {
-    return await engine.ingest(event, { signal, dryRun, ...(!json && { onProgress: bar.onProgress }) })
+    return await engine.ingest(event, { signal, ...how, ...(!json && { onProgress: bar.onProgress }) })
   } finally {
     bar.stop()
   }

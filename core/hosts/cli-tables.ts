@@ -1,6 +1,6 @@
 import { styleText } from 'node:util'
 import Table from 'cli-table3'
-import type { EventSummary, IngestionRun, IngestReport, Track } from '../contract/domain.ts'
+import type { EventSummary, IngestionRun, IngestReport, RunCounts, Track } from '../contract/domain.ts'
 
 type Cell = string | number | null
 
@@ -64,7 +64,7 @@ export function reportText(
   { status, event, counts, requests, durationMs, skipped, failure }: IngestReport,
   dryRun: boolean,
 ): string {
-  const { racesListed, racesSaved, racesUnchanged, results, laps, rowsInserted, rowsUpdated, rowsDeleted } = counts
+  const { results, laps, rowsInserted, rowsUpdated, rowsDeleted } = counts
   const name = event.name ?? `event ${event.sourceEventId}`
   const rows = rowsInserted + rowsUpdated + rowsDeleted
   const written =
@@ -74,12 +74,18 @@ export function reportText(
   return [
     `${shown(name)}: ${endings[status]}${dryRun ? ' (dry run: nothing was written)' : ''}`,
     ...(failure ? [`  ${shown(failure.message)}`] : []),
-    `  ${plural(racesListed, 'race')} listed, ${racesSaved} saved, ${racesUnchanged} unchanged, ${skipped.length} left out`,
+    `  ${racesText(counts, skipped.length)}`,
     `  ${plural(results, 'result')}, ${plural(laps, 'lap')}; ${dryRun && rows > 0 ? `would write: ${written}` : written}`,
     `  ${plural(requests.total, 'request')} (${requests.retries} repeated), ${(requests.bytes / 1e6).toFixed(1)} MB, ${(durationMs.total / 1000).toFixed(1)} s`,
     ...skipped.map(({ message, code }) => `  left out: ${shown(message)} [${code}]`),
     '',
   ].join('\n')
+}
+
+/** "32 races listed, 2 saved, 1 unchanged, 29 not asked for (nothing changed), 0 left out". */
+function racesText({ racesListed, racesSaved, racesUnchanged, racesFresh }: RunCounts, leftOut: number): string {
+  const fresh = racesFresh > 0 ? ` ${racesFresh} not asked for (nothing changed),` : ''
+  return `${plural(racesListed, 'race')} listed, ${racesSaved} saved, ${racesUnchanged} unchanged,${fresh} ${leftOut} left out`
 }
 
 export function runsTable(runs: readonly IngestionRun[]): string {
@@ -88,7 +94,7 @@ export function runsTable(runs: readonly IngestionRun[]): string {
     run.startedAt.slice(0, 16).replace('T', ' '),
     run.status,
     run.sourceEventId ? `${run.source}:${run.sourceEventId}` : run.kind,
-    run.counts.racesSaved + run.counts.racesUnchanged || null,
+    run.counts.racesSaved + run.counts.racesUnchanged + run.counts.racesFresh || null,
     run.counts.laps || null,
     run.counts.racesSkipped || null,
     run.requests.total,
@@ -110,10 +116,7 @@ export function runText(run: IngestionRun): string {
     ['Started', run.startedAt],
     ['Ended', run.endedAt],
     ['Pages read', pages.join(', ') || 'none'],
-    [
-      'Races',
-      `${counts.racesListed} listed, ${counts.racesSaved} saved, ${counts.racesUnchanged} unchanged, ${counts.racesSkipped} left out`,
-    ],
+    ['Races', racesText(counts, counts.racesSkipped)],
     ['Results, laps', `${counts.results}, ${counts.laps}`],
     ['Rows', `${counts.rowsInserted} added, ${counts.rowsUpdated} changed, ${counts.rowsDeleted} removed`],
     ['Requests', `${requests.total}, ${requests.retries} repeated, ${requests.bytes} bytes`],

@@ -6,6 +6,9 @@ import { findEvent, setEventDepth } from '../store/events.ts'
 import { type EventHistory, noHistory, withdrawnRaces } from './event-history.ts'
 import { eventReader, isEntryList, isRace, type Read } from './event-reader.ts'
 import { eventLease, type Lease, withLease } from './lease.ts'
+import { nameOf } from './page-names.ts'
+import type { EventPlan } from './plan-event.ts'
+import { planRun } from './plan-run.ts'
 import { beginRun, type Run, type RunOutcome, type RunRequest, type RunRooms } from './run.ts'
 import { type DealtWith, type EventInHand, saveEventPage, savingDesk } from './saving-desk.ts'
 
@@ -42,11 +45,14 @@ async function ingestUnder(
   try {
     const event = await readEvent(run, request)
     const history = findHistory?.(event.kept.sealed.contentHash) ?? noHistory(run.runId)
+    // Before the event page is saved: the plan compares what it says with what it said.
+    const plan = planRun(rooms, run.runId, request, event.page)
     const eventId = saveEventPage(rooms, run, request, event, history)
-    const ended = await ingestPages(rooms, run, request, { event: event.page, eventId, history })
+    const ended = await ingestPages(rooms, run, request, { event: event.page, eventId, history }, plan)
+    const overBudget = ended === null ? leaveOverBudget(rooms, run, event.page, plan) : undefined
     const status: RunStatus = ended ?? (run.skipped.length > 0 ? 'partial' : 'complete')
     if (status === 'complete') run.wrote(run.saving(() => setEventDepth(rooms.store, eventId, 'laps-full')))
-    return report(rooms, request, run.finish(status))
+    return report(rooms, request, run.finish(status, overBudget))
   } catch (error) {
     const failure = toFailure(error)
     if (failure.code === 'unexpected') run.log.error({ err: error }, 'the run failed')
@@ -62,21 +68,46 @@ async function readEvent(run: Run, { page, signal }: RunRequest): Promise<Read<S
   throw outcome.failure
 }
 
+/** Names each page that one page too many kept out. Undefined where there was room for all. */
+function leaveOverBudget(
+  { maxPages }: RunRooms,
+  run: Run,
+  event: SourceEventPage,
+  { overBudget }: EventPlan,
+): Failure | undefined {
+  if (overBudget.length === 0) return undefined
+  run.saving(() => {
+    for (const ref of overBudget) {
+      const sourceRaceId = ref.pageType === 'race-result' ? ref.sourceId : null
+      const message = `${nameOf(event, ref)}: one run asks for at most ${maxPages} pages.`
+      run.skip({ sourceRaceId, code: 'run/over-budget', message })
+    }
+  })
+  return new Failure(
+    'run/over-budget',
+    `One run asks for at most ${maxPages} pages (max-pages), so ${overBudget.length} were left out. ` +
+      'Continue this run to read them.',
+    { maxPages, leftOut: overBudget.length },
+  )
+}
+
 /** Entry list and races. Returns `cancelled` where the person asked to stop, null where all were dealt with. */
 async function ingestPages(
   rooms: RunRooms,
   run: Run,
   request: RunRequest,
   inHand: EventInHand,
+  plan: EventPlan,
 ): Promise<'cancelled' | null> {
   const { event, history } = inHand
   const { signal, onStep, page } = request
   const withdrawn = withdrawnRaces(event, history, page)
-  const plan = [...rooms.connector.plan(event), ...withdrawn]
+  const pages = [...plan.pages.map(({ ref }) => ref), ...withdrawn]
   const desk = savingDesk(rooms, run, request, inHand)
-  run.progress({ eventName: event.name, pagesPlanned: plan.length + 1 })
+  run.counts.racesFresh = plan.freshRaces
+  run.progress({ eventName: event.name, pagesPlanned: pages.length + 1 })
   const reader = eventReader(run, event, history, signal)
-  const inOrder = pMapIterable(plan, reader.read, {
+  const inOrder = pMapIterable(pages, reader.read, {
     // Twice as many as the site gets at once: a page that waits before its next try keeps no other from being asked.
     concurrency: Math.min(rooms.maxRequests * 2, readAhead),
     backpressure: readAhead,

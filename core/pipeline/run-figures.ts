@@ -152,6 +152,7 @@ const noCounts: RunCounts = {
   racesListed: 0,
   racesSaved: 0,
   racesUnchanged: 0,
+  racesFresh: 0,
   racesSkipped: 0,
   results: 0,
   laps: 0,

@@ -35,6 +35,8 @@ export interface RunRooms extends LeaseRooms {
   readonly maxRequests: number
   /** Tries after the first one, of all pages of a run together. */
   readonly maxRetries: number
+  /** Pages that one run may ask for. */
+  readonly maxPages: number
 }
 
 export interface RunRequest {
@@ -43,6 +45,8 @@ export interface RunRequest {
   readonly trigger?: RunTrigger
   /** How much is asked for; every page unless told. */
   readonly mode?: RunMode
+  /** The run that this one continues: what was read since that one began is not asked for again. */
+  readonly resumes?: { readonly runId: number; readonly startedAt: string }
   readonly signal: AbortSignal
   readonly onProgress?: (progress: RunProgress) => void
   /** Each page as it was dealt with, after what it gave was saved. */
@@ -89,7 +93,7 @@ export interface Run {
   wrote(counts: WriteCounts): void
   /** A race was saved, or found as it is stored: the first one's time is a figure of the run. */
   raceDone(): void
-  /** Leaves a page out, by name. */
+  /** Leaves a page out, by name; within `saving`, so that a run that is cut off still says what it could not have. */
   skip(skip: Skip): void
   /** Runs `work`, counting its time as parsing. */
   parsing<T>(work: () => T): T
@@ -150,7 +154,7 @@ export function beginRun(rooms: RunRooms, kind: RunKind, request: RunRequest, le
   const shown = { eventName: null as string | null, pagesPlanned: 0, activity: null as string | null }
 
   const tell = () => {
-    const { racesListed, racesSaved, racesUnchanged, racesSkipped, laps } = counts
+    const { racesListed, racesSaved, racesUnchanged, racesFresh, racesSkipped, laps } = counts
     const racesDone = racesSaved + racesUnchanged
     const requests = { ...figures.requests }
     onProgress?.({
@@ -159,6 +163,7 @@ export function beginRun(rooms: RunRooms, kind: RunKind, request: RunRequest, le
       pagesRead: figures.pagesRead(),
       racesListed,
       racesDone,
+      racesFresh,
       racesSkipped,
       laps,
       requests,
@@ -254,6 +259,7 @@ export function beginRun(rooms: RunRooms, kind: RunKind, request: RunRequest, le
     wrote: figures.wrote,
     raceDone: figures.raceDone,
     skip(skip) {
+      addSkips(store, runId, [skip])
       skipped.push(skip)
       if (skip.sourceRaceId !== null) counts.racesSkipped++
       log.info({ ...skip }, 'left out')
@@ -267,7 +273,6 @@ export function beginRun(rooms: RunRooms, kind: RunKind, request: RunRequest, le
       const last = figures.unstored()
       const outcome = outcomeOf(last, status, failure)
       const end = () => {
-        addSkips(store, runId, skipped)
         finishRun(store, runId, { status, endedAt: now().toISOString(), failure: outcome.failure ?? null })
       }
       saving(end, last, true)

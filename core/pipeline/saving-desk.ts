@@ -97,10 +97,13 @@ export function savingDesk(rooms: RunRooms, run: Run, request: RunRequest, { eve
       run.wrote(run.saving(place))
     },
     leaveOut(ref: PageRef, { code, message }: Failure, kept: KeptPage | null): DealtWith {
-      run.saving(() => kept && run.keep(kept, false))
-      if (!isMissed(ref, code)) return { outcome: 'unchanged', laps: 0, message: null }
       const sourceRaceId = ref.pageType === 'race-result' ? ref.sourceId : null
-      run.skip({ sourceRaceId, code, message: `${nameOfPage(ref)}: ${message}` })
+      const isLeftOut = isMissed(ref, code)
+      run.saving(() => {
+        if (kept) run.keep(kept, false)
+        if (isLeftOut) run.skip({ sourceRaceId, code, message: `${nameOfPage(ref)}: ${message}` })
+      })
+      if (!isLeftOut) return { outcome: 'unchanged', laps: 0, message: null }
       return { outcome: 'skipped', laps: 0, message }
     },
     saveEntryList({ page, kept }: Read<SourceEntryListPage>): DealtWith {

@@ -6,16 +6,18 @@ import { openStore, type Store } from './database.ts'
  * What a run of one event may meet, table by table with the condition that picks the rows; parents before children.
  * Tracks and drivers come whole: the event may be new while its track and its people are known.
  */
-const ofEvent: readonly [table: string, condition: string][] = [
+const ofEvent: readonly [table: string, condition: string, instead?: Readonly<Record<string, string>>][] = [
   ['track', 'true'],
   ['driver', 'true'],
   ['event', 'source = @source and source_event_id = @sourceEventId'],
   ['entry', `event_id in (${eventIds()})`],
   [
     'ingestion_run',
-    `source = @source and source_event_id = @sourceEventId
-     or id in (select missing_since_run_id from stored.race where event_id in (${eventIds()}))`,
+    `id in (${runIds()}) or id in (select missing_since_run_id from stored.race where event_id in (${eventIds()}))`,
   ],
+  ['run_skip', `run_id in (${runIds()})`],
+  // What was read when tells what may have changed; the bodies stay where they are.
+  ['page_log', `run_id in (${runIds()})`, { content_hash: 'null' }],
   ['race', `event_id in (${eventIds()})`],
   ['race_result', `race_id in (${raceIds()})`],
   ['lap', `race_result_id in (select id from stored.race_result where race_id in (${raceIds()}))`],
@@ -24,6 +26,10 @@ const ofEvent: readonly [table: string, condition: string][] = [
 
 function eventIds(): string {
   return 'select id from stored.event where source = @source and source_event_id = @sourceEventId'
+}
+
+function runIds(): string {
+  return 'select id from stored.ingestion_run where source = @source and source_event_id = @sourceEventId'
 }
 
 function raceIds(): string {
@@ -43,13 +49,10 @@ export function openRehearsal(file: string, source: SourceName, sourceEventId: s
   // Not `transaction`: beginning one with the right to write would ask for it in the attached file as well, and wait for
   // whoever writes there. This one only ever writes to memory.
   rehearsal.read(() => {
-    for (const [table, condition] of ofEvent) {
-      const columns = rehearsal
-        .prepare<[string], string>('select name from pragma_table_info(?)')
-        .pluck()
-        .all(table)
-        .join(', ')
-      const copy = `insert into main.${table} (${columns}) select ${columns} from stored.${table} where ${condition}`
+    for (const [table, condition, instead = {}] of ofEvent) {
+      const columns = rehearsal.prepare<[string], string>('select name from pragma_table_info(?)').pluck().all(table)
+      const values = columns.map((column) => instead[column] ?? column)
+      const copy = `insert into main.${table} (${columns}) select ${values} from stored.${table} where ${condition}`
       rehearsal.prepare<[object], never>(copy).run({ source, sourceEventId })
     }
   })

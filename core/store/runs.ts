@@ -111,11 +111,21 @@ function selectRuns(store: Store, condition: SQL | undefined, limit = -1): Inges
 }
 
 function runOf(row: RunRow, skipped: Skip[]): IngestionRun {
-  const { racesListed, racesSaved, racesUnchanged, racesSkipped, results, laps } = row
+  const { racesListed, racesSaved, racesUnchanged, racesFresh, racesSkipped, results, laps } = row
   const { rowsInserted, rowsUpdated, rowsDeleted, failureCode, failureMessage } = row
   const { breakerOpenings, browserLaunches, browserFailures } = row
   const { racesHeld, correctionCount: corrections } = row
-  const counts = { racesListed, racesSaved, racesUnchanged, racesSkipped, results, laps, racesHeld, corrections }
+  const counts = {
+    racesListed,
+    racesSaved,
+    racesUnchanged,
+    racesFresh,
+    racesSkipped,
+    results,
+    laps,
+    racesHeld,
+    corrections,
+  }
   return {
     runId: row.id,
     kind: row.kind,

@@ -188,6 +188,7 @@ function saveRun(store: Store, { event, races }: EventDocument, from: Date, rand
       racesListed: races.length,
       racesSaved: isFirst ? races.length : 0,
       racesUnchanged: isFirst ? 0 : races.length,
+      racesFresh: 0,
       racesSkipped: 0,
       racesHeld: 0,
       corrections: 0,

@@ -45,7 +45,7 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('%s in the middle of an ingest', (
     expect(engine.findEventDocument(address).races).toEqual(meeting.expected.races.slice(0, report.counts.racesSaved))
     expect(await engine.ingest(address, { signal: new AbortController().signal })).toMatchObject({
       status: 'complete',
-      counts: { racesUnchanged: report.counts.racesSaved },
+      counts: { racesFresh: report.counts.racesSaved },
     })
     expect(engine.findEventDocument(address)).toEqual(meeting.expected)
   })

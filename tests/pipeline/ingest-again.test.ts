@@ -16,7 +16,7 @@ describe('the same pages again', () => {
     await bench.engine.close()
     forbidWrites(bench.file)
     const engine = engineOn(bench.file, bench.server.origin)
-    const again = await engine.ingest(bench.address, { signal: new AbortController().signal })
+    const again = await engine.ingest(bench.address, { signal: new AbortController().signal, mode: 'everything' })
     expect(again).toMatchObject({
       status: 'complete',
       counts: {

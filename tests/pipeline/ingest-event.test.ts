@@ -114,6 +114,7 @@ describe.each(Object.entries(meetings))('a meeting from the network to the docum
         connector: liveRcConnector(bench.server.origin),
         log: createLog('silent'),
         maxRequests: 4,
+        maxPages: 600,
         maxRetries: 0,
         requestedBy: 'replay',
         leaseMs: 30_000,

@@ -46,6 +46,7 @@ const roomsOf = (store: Store, connector: Connector): Omit<RunRooms, 'pages'> =>
   log: createLog('silent'),
   maxRequests: 4,
   maxRetries: 0,
+  maxPages: 600,
   requestedBy: 'test',
   leaseMs: 30_000,
   host: thisHost,

@@ -37,6 +37,7 @@ function given({ days, status = 'complete', total = 4_000, firstRace = 500, fail
     racesListed: 11,
     racesSaved: 7,
     racesUnchanged: 3,
+    racesFresh: 0,
     racesSkipped: 1,
     racesHeld: 0,
     corrections: 0,

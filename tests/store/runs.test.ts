@@ -29,6 +29,7 @@ const counts = {
   racesListed: 32,
   racesSaved: 30,
   racesUnchanged: 1,
+  racesFresh: 0,
   racesSkipped: 1,
   results: 300,
   laps: 4_129,

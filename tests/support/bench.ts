@@ -19,7 +19,7 @@ export function engineOn(
   file: string,
   livercOrigin: string,
   flags: Flags = {},
-  options: Pick<EngineOptions, 'browser'> = {},
+  options: Pick<EngineOptions, 'browser' | 'now'> = {},
 ): Engine {
   const settings = resolveSettings({ flags: { ...quick, livercOrigin, ...flags } })
   const engine = createEngine({ settings, file, log: createLog(settings.logLevel), host: 'test', ...options })
@@ -34,7 +34,8 @@ export interface Bench {
   readonly file: string
   readonly engine: Engine
   readonly address: string
-  ingest(signal?: AbortSignal): Promise<IngestReport>
+  /** Asks for every page, unless told to ask only for what may have changed. */
+  ingest(signal?: AbortSignal, mode?: 'changed' | 'everything'): Promise<IngestReport>
   document(): EventDocument
 }
 
@@ -43,7 +44,7 @@ export async function benchFor(
   meeting: Meeting,
   options: Omit<FixtureServerOptions, 'clubs'> = {},
   flags: Flags = {},
-  engineOptions: Pick<EngineOptions, 'browser'> = {},
+  engineOptions: Pick<EngineOptions, 'browser' | 'now'> = {},
 ): Promise<Bench> {
   const server = await startSite([meeting], options)
   const file = join(scratchFolder(), 'bench.db')
@@ -55,7 +56,7 @@ export async function benchFor(
     file,
     engine,
     address,
-    ingest: (signal = new AbortController().signal) => engine.ingest(address, { signal }),
+    ingest: (signal = new AbortController().signal, mode = 'everything') => engine.ingest(address, { signal, mode }),
     document: () => engine.findEventDocument(address),
   }
 }
