@@ -98,7 +98,9 @@ function Figures({ run, elapsedMs }: { readonly run: RunUnderWay; readonly elaps
 function raceCount({ progress, state }: RunUnderWay): string {
   if (state === 'waiting') return 'Waiting for its turn'
   if (!progress || progress.racesListed === 0) return 'Reading the list of races'
-  return `${progress.racesDone} of ${formatAmount(progress.racesListed, 'race')}`
+  const { racesDone, racesFresh, racesListed } = progress
+  const fresh = racesFresh > 0 ? ` (${formatCount(racesFresh)} not asked for: nothing changed)` : ''
+  return `${racesDone + racesFresh} of ${formatAmount(racesListed, 'race')}${fresh}`
 }
 
 /** From 0 to 1 of what is planned; a run that ended well is at 1 whatever it had to do. */

@@ -123,8 +123,8 @@ function HistoryRow({ run }: { readonly run: RunItem }) {
   )
 }
 
-function racesOf({ racesSaved, racesUnchanged, racesListed }: RunItem['counts']): string {
-  const done = racesSaved + racesUnchanged
+function racesOf({ racesSaved, racesUnchanged, racesFresh, racesListed }: RunItem['counts']): string {
+  const done = racesSaved + racesUnchanged + racesFresh
   return done === racesListed ? formatCount(done) : `${formatCount(done)} of ${formatCount(racesListed)}`
 }
 

@@ -81,6 +81,7 @@ function Figures({ run: { durationMs, counts, requests, kind } }: { readonly run
       ? ([
           ['Races stored', formatCount(counts.racesSaved)],
           ['Races unchanged', formatCount(counts.racesUnchanged)],
+          ['Races not asked for', formatCount(counts.racesFresh)],
           ['Races left out', formatCount(counts.racesSkipped)],
           ['Laps', formatCount(counts.laps)],
         ] as [string, string][])
