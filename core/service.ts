@@ -215,7 +215,7 @@ function orderEvent(engine: Engine, desk: RunDesk, name: string): string {
         isTold = stored !== undefined
         if (stored) errand.onFound({ eventId: stored.eventId, trackId: stored.trackId, title: stored.name })
       }
-      const { status, failure } = await engine.ingest(name, {
+      const { status, failure, summary } = await engine.ingest(name, {
         ...errand,
         onProgress(progress) {
           // The event's page was read and saved: from here on there is something to go to.
@@ -223,7 +223,7 @@ function orderEvent(engine: Engine, desk: RunDesk, name: string): string {
           errand.onProgress(progress)
         },
       })
-      return { status, failure }
+      return { status, failure, summary }
     },
   })
 }

@@ -189,6 +189,8 @@ export const runUnderWay = z.strictObject({
   /** Newest last. */
   steps: z.array(runStep),
   failure: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
+  /** Why not everything was read, once it has ended; null where nothing was left out. */
+  summary: z.string().nullable(),
 })
 export type RunUnderWay = z.infer<typeof runUnderWay>
 

@@ -13,6 +13,10 @@ export const failureCause = z.enum([
   'site-throttles',
   'site-refuses',
   'page-changed',
+  /** A page as this program knows it, whose laps cannot be placed. */
+  'page-contradicts',
+  /** The source lost most of what it had; a person decides. */
+  'held',
   /** Cut short, or another page than the one asked for. */
   'page-damaged',
   'page-gone',
@@ -39,8 +43,8 @@ const usualCause: Readonly<Record<FailureCode, FailureCause>> = {
   'page/not-kept': 'program',
   'browser/missing': 'program',
   'browser/failed': 'program',
-  'race/rejected': 'page-changed',
-  'race/held': 'page-changed',
+  'race/rejected': 'page-contradicts',
+  'race/held': 'held',
   'run/over-budget': 'limit',
   'event/busy': 'limit',
   'store/too-new': 'program',

@@ -242,6 +242,8 @@ export const ingestReport = z.strictObject({
   incidents: runIncidents,
   durationMs: runDurations,
   skipped: z.array(skip),
+  /** Why not everything was read, in a sentence or two for all that was left out; null where nothing was. */
+  summary: z.string().nullable(),
   /** Why a run failed, was cancelled, or ended before all was asked for; not there otherwise. */
   failure: z.strictObject({ code: z.string(), message: z.string() }).optional(),
 })
@@ -350,6 +352,8 @@ export const ingestionRun = z.strictObject({
   incidents: runIncidents,
   durationMs: runDurations,
   failure: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
+  /** As in the report. */
+  summary: z.string().nullable(),
   skipped: z.array(skip),
 })
 export type IngestionRun = z.infer<typeof ingestionRun>

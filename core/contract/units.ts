@@ -68,3 +68,9 @@ function digits(text: string, start: number, end: number): number {
   }
   return value
 }
+
+/** An instant on the clock of this laptop: "14:32". */
+export function formatClockTime(epochMs: number): string {
+  const at = new Date(epochMs)
+  return `${String(at.getHours()).padStart(2, '0')}:${String(at.getMinutes()).padStart(2, '0')}`
+}

@@ -31,6 +31,7 @@ export interface DeskOrder {
   work(errand: DeskErrand): Promise<{
     status: RunStatus
     failure?: { code: string; message: string } | undefined
+    summary: string | null
   }>
 }
 
@@ -85,10 +86,11 @@ export function createRunDesk({ maxRuns, onChange, now = () => new Date() }: Run
     ticket: string,
     state: 'complete' | 'partial' | 'failed' | 'cancelled',
     failure: RunUnderWay['failure'] | undefined = null,
+    summary: string | null = null,
   ) => {
     stopping.delete(ticket)
     for (const [key, known] of keys) if (known === ticket) keys.delete(key)
-    change(ticket, { state, endedAt: now().toISOString(), failure })
+    change(ticket, { state, endedAt: now().toISOString(), failure, summary })
     forgetOldest()
     onChange('ended')
   }
@@ -99,7 +101,7 @@ export function createRunDesk({ maxRuns, onChange, now = () => new Date() }: Run
     if (signal.aborted) return
     change(ticket, { state: 'running', startedAt: now().toISOString() })
     try {
-      const { status, failure } = await order.work({
+      const { status, failure, summary } = await order.work({
         signal,
         onProgress: (progress) => change(ticket, { progress, runId: progress.runId }),
         onFound: (found) => change(ticket, found),
@@ -108,7 +110,7 @@ export function createRunDesk({ maxRuns, onChange, now = () => new Date() }: Run
           if (step.outcome === 'saved') onChange('saved')
         },
       })
-      end(ticket, status === 'running' || status === 'interrupted' ? 'failed' : status, failure)
+      end(ticket, status === 'running' || status === 'interrupted' ? 'failed' : status, failure, summary)
     } catch (error) {
       const { code, message } = toFailure(error)
       end(ticket, code === 'cancelled' ? 'cancelled' : 'failed', { code, message })
@@ -136,6 +138,7 @@ export function createRunDesk({ maxRuns, onChange, now = () => new Date() }: Run
         progress: null,
         steps: [],
         failure: null,
+        summary: null,
       }
       runs = [fresh, ...runs]
       stopping.set(ticket, controller)

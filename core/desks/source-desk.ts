@@ -3,10 +3,10 @@ import type { Site } from '../connectors/connector.ts'
 import type { SourceName } from '../contract/domain.ts'
 import { Failure } from '../contract/failure.ts'
 import type { BreakerRecord, SiteItem, SourceStop } from '../contract/site.ts'
+import { formatClockTime } from '../contract/units.ts'
 import { type BreakerBoard, createMemoryBoard } from '../pages/breaker.ts'
 import { systemClock } from '../pages/pacing.ts'
 import { heldSentence, waitingSentence } from '../pages/pauses.ts'
-import { clockTime } from '../pages/sentences.ts'
 import type { StopSwitch } from '../pages/stoppable.ts'
 import { thisHost } from '../processes.ts'
 import { recordAction } from '../store/actions.ts'
@@ -179,7 +179,7 @@ function switchedOff(source: SourceName, name: string, { at, by }: SourceStop): 
   const day = when.toDateString() === new Date().toDateString() ? '' : ` on ${at.slice(0, 10)}`
   return new Failure(
     'source/refused',
-    `Reading from ${name} was switched off by ${by}${day} at ${clockTime(when.getTime())}, so nothing is asked there. ` +
+    `Reading from ${name} was switched off by ${by}${day} at ${formatClockTime(when.getTime())}, so nothing is asked there. ` +
       `Switch it on again in Settings, or with "mre source start ${source}".`,
     { cause: 'switched-off', stoppedAt: at, stoppedBy: by },
   )

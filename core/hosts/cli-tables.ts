@@ -61,7 +61,7 @@ const endings: Record<IngestReport['status'], string> = {
 
 /** How an ingestion went, in a few lines. */
 export function reportText(
-  { status, event, counts, requests, durationMs, skipped, failure }: IngestReport,
+  { runId, status, event, counts, requests, durationMs, skipped, summary, failure }: IngestReport,
   dryRun: boolean,
 ): string {
   const { results, laps, rowsInserted, rowsUpdated, rowsDeleted } = counts
@@ -74,10 +74,11 @@ export function reportText(
   return [
     `${shown(name)}: ${endings[status]}${dryRun ? ' (dry run: nothing was written)' : ''}`,
     ...(failure ? [`  ${shown(failure.message)}`] : []),
+    ...(summary === null ? [] : [`  ${shown(summary)}`]),
     `  ${racesText(counts, skipped.length)}`,
     `  ${plural(results, 'result')}, ${plural(laps, 'lap')}; ${dryRun && rows > 0 ? `would write: ${written}` : written}`,
     `  ${plural(requests.total, 'request')} (${requests.retries} repeated), ${(requests.bytes / 1e6).toFixed(1)} MB, ${(durationMs.total / 1000).toFixed(1)} s`,
-    ...skipped.map(({ message, code }) => `  left out: ${shown(message)} [${code}]`),
+    ...skipLines(skipped, runId === null ? 'With --json all are named.' : `"runs show ${runId}" names them all.`),
     '',
   ].join('\n')
 }
@@ -86,6 +87,20 @@ export function reportText(
 function racesText({ racesListed, racesSaved, racesUnchanged, racesFresh }: RunCounts, leftOut: number): string {
   const fresh = racesFresh > 0 ? ` ${racesFresh} not asked for (nothing changed),` : ''
   return `${plural(racesListed, 'race')} listed, ${racesSaved} saved, ${racesUnchanged} unchanged,${fresh} ${leftOut} left out`
+}
+
+/** So many lines of one kind say enough where a sentence says what they have in common. */
+const skipsShown = 3
+
+/** What was left out, by name; of many of one kind the first ones, and where to find the rest. */
+function skipLines(skipped: IngestReport['skipped'], rest: string): string[] {
+  const kinds = [...Map.groupBy(skipped, ({ code }) => code)]
+  return kinds.flatMap(([code, skips]) => {
+    const named = skips.length <= skipsShown + 1 ? skips : skips.slice(0, skipsShown)
+    const lines = named.map(({ message }) => `  left out: ${shown(message)} [${code}]`)
+    const more = skips.length - named.length
+    return more === 0 ? lines : [...lines, `  left out: ${more} more [${code}]. ${rest}`]
+  })
 }
 
 export function runsTable(runs: readonly IngestionRun[]): string {
@@ -124,6 +139,7 @@ export function runText(run: IngestionRun): string {
       'Time',
       `${durationMs.total} ms; fetching ${durationMs.fetch}, parsing ${durationMs.parse}, storing ${durationMs.store}`,
     ],
+    ...(run.summary === null ? [] : [['In part', run.summary] as [string, Cell]]),
     ...(run.failure ? [['Why', `${run.failure.message} [${run.failure.code}]`] as [string, Cell]] : []),
   ]
   const skips = run.skipped.map(({ code, message }) => `left out: ${shown(message)} [${code}]\n`)

@@ -20,6 +20,8 @@ const causeNames: Record<FailureCause, string> = {
   'site-throttles': 'the site asked for a pause',
   'site-refuses': 'the site refuses',
   'page-changed': 'the page changed',
+  'page-contradicts': 'the page contradicts itself',
+  held: 'waits for a decision',
   'page-damaged': 'the page came damaged',
   'page-gone': 'the page is gone',
   'switched-off': 'switched off by a person',

@@ -94,7 +94,7 @@ export function createPacing(options: PacingOptions): Pacing {
     const from = clock.now()
     let toldMs = 0
     for (let left = ledger.heldMs(site.key); left > 0; left = ledger.heldMs(site.key)) {
-      if (left > maxHoldMs) throw throttledTooLong(site, left)
+      if (left > maxHoldMs) throw throttledTooLong(site, left, clock.epochMs())
       // A timer may fire a little early: the rest is waited for in silence, a silence made longer is said.
       if (clock.now() - from + left > toldMs + 5) {
         toldMs = clock.now() - from + left

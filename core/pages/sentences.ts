@@ -10,12 +10,6 @@ export function inWords(ms: number): string {
   return count(Math.round(ms / 86_400_000), 'day')
 }
 
-/** The clock of this laptop: "14:32". */
-export function clockTime(epochMs: number): string {
-  const at = new Date(epochMs)
-  return `${String(at.getHours()).padStart(2, '0')}:${String(at.getMinutes()).padStart(2, '0')}`
-}
-
 /** An address as a person would point at it: no scheme, no fragment. */
 export function shortUrl(url: URL): string {
   return `${url.host}${url.pathname}${url.search}`

@@ -80,7 +80,7 @@ export function refuseCommonTroubles(answer: Answer, limits: AnswerLimits): void
   const toldMs = toldPauseMs(exchange, limits.epochMs)
   if (toldMs !== null) {
     if (toldMs > limits.maxPauseMs) {
-      const { code, message, details } = throttledTooLong(site, toldMs)
+      const { code, message, details } = throttledTooLong(site, toldMs, limits.epochMs)
       throw setback(code, message, { status, details })
     }
     const message = `${site.name} asked for a pause of ${inWords(toldMs)}; the import goes on after it.`

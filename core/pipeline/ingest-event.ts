@@ -76,19 +76,20 @@ function leaveOverBudget(
   { overBudget }: EventPlan,
 ): Failure | undefined {
   if (overBudget.length === 0) return undefined
-  run.saving(() => {
-    for (const ref of overBudget) {
-      const sourceRaceId = ref.pageType === 'race-result' ? ref.sourceId : null
-      const message = `${nameOf(event, ref)}: one run asks for at most ${maxPages} pages.`
-      run.skip({ sourceRaceId, code: 'run/over-budget', message })
-    }
-  })
-  return new Failure(
+  const failure = new Failure(
     'run/over-budget',
     `One run asks for at most ${maxPages} pages (max-pages), so ${overBudget.length} were left out. ` +
       'Continue this run to read them.',
     { maxPages, leftOut: overBudget.length },
   )
+  run.saving(() => {
+    for (const ref of overBudget) {
+      const sourceRaceId = ref.pageType === 'race-result' ? ref.sourceId : null
+      const message = `${nameOf(event, ref)}: one run asks for at most ${maxPages} pages.`
+      run.skip({ sourceRaceId, code: failure.code, message }, failure)
+    }
+  })
+  return failure
 }
 
 /** Entry list and races. Returns `cancelled` where the person asked to stop, null where all were dealt with. */
@@ -158,7 +159,7 @@ function endFailed({ store }: RunRooms, run: Run, failure: Failure): RunOutcome 
 function report({ store }: RunRooms, { page }: RunRequest, outcome: RunOutcome): IngestReport {
   const { source, sourceTrackSlug, sourceId } = page
   const stored = findEvent(store, source, sourceId ?? '')
-  const { runId, status, counts, requests, incidents, durationMs, skipped, failure } = outcome
+  const { runId, status, counts, requests, incidents, durationMs, skipped, summary, failure } = outcome
   return {
     runId,
     status,
@@ -175,6 +176,7 @@ function report({ store }: RunRooms, { page }: RunRequest, outcome: RunOutcome):
     incidents,
     durationMs,
     skipped,
+    summary,
     ...(failure && { failure }),
   }
 }

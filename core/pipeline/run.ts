@@ -15,7 +15,7 @@ import type {
   Skip,
   WriteCounts,
 } from '../contract/domain.ts'
-import { Failure, toFailure } from '../contract/failure.ts'
+import { Failure, type FailureCode, toFailure } from '../contract/failure.ts'
 import type { Log } from '../log.ts'
 import { type SealedPage, sealPage } from '../pages/archive.ts'
 import type { PageReader } from '../pages/page-reader.ts'
@@ -26,6 +26,7 @@ import { type StoredFigures, saveRunFigures } from '../store/run-figures.ts'
 import { addSkips, finishRun, startRun } from '../store/runs.ts'
 import type { Lease, LeaseRooms } from './lease.ts'
 import { createRunFigures } from './run-figures.ts'
+import { type LeftOut, summariseRun } from './run-summary.ts'
 
 /** What a run works with. */
 export interface RunRooms extends LeaseRooms {
@@ -93,8 +94,8 @@ export interface Run {
   wrote(counts: WriteCounts): void
   /** A race was saved, or found as it is stored: the first one's time is a figure of the run. */
   raceDone(): void
-  /** Leaves a page out, by name; within `saving`, so that a run that is cut off still says what it could not have. */
-  skip(skip: Skip): void
+  /** Leaves a page out, by name and for a reason; within `saving`, so that a run that is cut off still says so. */
+  skip(skip: Skip, failure: Failure): void
   /** Runs `work`, counting its time as parsing. */
   parsing<T>(work: () => T): T
   progress(change: Partial<Pick<RunProgress, 'eventName' | 'pagesPlanned' | 'activity'>>): void
@@ -112,6 +113,8 @@ export interface RunOutcome {
   readonly incidents: RunIncidents
   readonly durationMs: RunDurations
   readonly skipped: Skip[]
+  /** Why not everything was read, for all that was left out; null where nothing was. */
+  readonly summary: string | null
   readonly failure?: { code: string; message: string }
 }
 
@@ -151,6 +154,7 @@ export function beginRun(rooms: RunRooms, kind: RunKind, request: RunRequest, le
   const { counts, timed } = figures
   let retriesLeft = rooms.maxRetries
   const skipped: Skip[] = []
+  const leftOut: LeftOut[] = []
   const shown = { eventName: null as string | null, pagesPlanned: 0, activity: null as string | null }
 
   const tell = () => {
@@ -186,7 +190,8 @@ export function beginRun(rooms: RunRooms, kind: RunKind, request: RunRequest, le
   const outcomeOf = (ended: StoredFigures, status: RunOutcome['status'], failure?: Failure): RunOutcome => {
     const { requests, incidents, durationMs } = ended
     const short = failure && { failure: { code: failure.code, message: failure.message } }
-    return { runId, status, counts, requests, incidents, durationMs, skipped, ...short }
+    const summary = summariseRun(connector.site.name, counts.racesListed, leftOut)
+    return { runId, status, counts, requests, incidents, durationMs, skipped, summary, ...short }
   }
   const keptOf = (page: PageRef, body: SeenBody, fetchMs: number): KeptPage => ({
     sealed: sealPage(body.bytes),
@@ -228,9 +233,8 @@ export function beginRun(rooms: RunRooms, kind: RunKind, request: RunRequest, le
             figures.incident(page, incident)
             log.info({ pageType: page.pageType, sourceId: page.sourceId, ...incident }, 'on the way to a page')
           },
-          onWait: ({ ms, message }) => {
-            // The first sentence says what happened; what to do about it is being done.
-            shown.activity = `${message.split('. ')[0]}. Asking again in ${Math.ceil(ms / 1000)} s.`
+          onWait(wait) {
+            shown.activity = waitingFor(wait)
             tell()
           },
           takeRetry: () => retriesLeft-- > 0,
@@ -258,9 +262,10 @@ export function beginRun(rooms: RunRooms, kind: RunKind, request: RunRequest, le
     },
     wrote: figures.wrote,
     raceDone: figures.raceDone,
-    skip(skip) {
+    skip(skip, failure) {
       addSkips(store, runId, [skip])
       skipped.push(skip)
+      leftOut.push({ isRace: skip.sourceRaceId !== null, failure })
       if (skip.sourceRaceId !== null) counts.racesSkipped++
       log.info({ ...skip }, 'left out')
     },
@@ -273,7 +278,8 @@ export function beginRun(rooms: RunRooms, kind: RunKind, request: RunRequest, le
       const last = figures.unstored()
       const outcome = outcomeOf(last, status, failure)
       const end = () => {
-        finishRun(store, runId, { status, endedAt: now().toISOString(), failure: outcome.failure ?? null })
+        const { summary, failure: short = null } = outcome
+        finishRun(store, runId, { status, endedAt: now().toISOString(), failure: short, summary })
       }
       saving(end, last, true)
       const { runId: _, ...shown } = outcome
@@ -290,6 +296,13 @@ function noteIngestion({ store, requestedBy }: RunRooms, page: PageRef, mode: Ru
   const subject = findEvent(store, source, sourceId ?? '')?.name ?? `Meeting ${sourceId} of ${sourceTrackSlug}`
   const verb = mode === 'replay' ? 'replay' : mode === 'import' ? 'import-pages' : 'ingest'
   recordAction(store, { verb, subject, doneBy: requestedBy, at })
+}
+
+/** The first sentence says what happened; what to do about it is being done. */
+function waitingFor({ ms, code, message }: { ms: number; code: FailureCode; message: string }): string {
+  // It says itself when.
+  if (code === 'source/down') return message
+  return `${message.split('. ')[0]?.replace(/\.$/, '')}. Asking again in ${Math.ceil(ms / 1000)} s.`
 }
 
 interface SeenBody {

@@ -96,12 +96,13 @@ export function savingDesk(rooms: RunRooms, run: Run, request: RunRequest, { eve
       const place = () => placeRaces(store, eventId, placesOf(listStoredRaces(store, eventId), event, history))
       run.wrote(run.saving(place))
     },
-    leaveOut(ref: PageRef, { code, message }: Failure, kept: KeptPage | null): DealtWith {
+    leaveOut(ref: PageRef, failure: Failure, kept: KeptPage | null): DealtWith {
+      const { code, message } = failure
       const sourceRaceId = ref.pageType === 'race-result' ? ref.sourceId : null
       const isLeftOut = isMissed(ref, code)
       run.saving(() => {
         if (kept) run.keep(kept, false)
-        if (isLeftOut) run.skip({ sourceRaceId, code, message: `${nameOfPage(ref)}: ${message}` })
+        if (isLeftOut) run.skip({ sourceRaceId, code, message: `${nameOfPage(ref)}: ${message}` }, failure)
       })
       if (!isLeftOut) return { outcome: 'unchanged', laps: 0, message: null }
       return { outcome: 'skipped', laps: 0, message }

@@ -29,6 +29,8 @@ export interface RunEnd {
   readonly status: Exclude<RunStatus, 'running'>
   readonly endedAt: string
   readonly failure?: IngestionRun['failure']
+  /** Why not everything was read; null where nothing was left out. */
+  readonly summary?: string | null
 }
 
 /** Records a run as running. Returns its id. */
@@ -40,9 +42,14 @@ export function startRun(store: Store, start: RunStart): number {
 }
 
 /** Records how a run ended; its figures are `saveRunFigures`'. */
-export function finishRun(store: Store, runId: number, { status, endedAt, failure = null }: RunEnd): void {
+export function finishRun(
+  store: Store,
+  runId: number,
+  { status, endedAt, failure = null, summary = null }: RunEnd,
+): void {
   store.transaction(() => {
-    const outcome = { status, endedAt, failureCode: failure?.code ?? null, failureMessage: failure?.message ?? null }
+    const { code: failureCode = null, message: failureMessage = null } = failure ?? {}
+    const outcome = { status, endedAt, failureCode, failureMessage, summary }
     store.db.update(ingestionRun).set(outcome).where(eq(ingestionRun.id, runId)).run()
   })
 }
@@ -153,6 +160,7 @@ function runOf(row: RunRow, skipped: Skip[]): IngestionRun {
       parse: row.parseMs,
       store: row.storeMs,
     },
+    summary: row.summary,
     failure: failureCode === null || failureMessage === null ? null : { code: failureCode, message: failureMessage },
     skipped,
   }

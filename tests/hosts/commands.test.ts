@@ -54,6 +54,7 @@ const listingOutcome = z.strictObject({
   incidents: runIncidents,
   durationMs: runDurations,
   skipped: z.array(skip),
+  summary: z.null(),
 })
 
 describe('tracks', () => {
@@ -125,6 +126,7 @@ describe('ingest', () => {
       'incidents',
       'durationMs',
       'skipped',
+      'summary',
     ])
     expect(report).toMatchObject({ runId: 1, status: 'complete', requests: { total: server.requests.length } })
     const again = ingestReport.parse(jsonOf(await mre('ingest', eventName, '--json')))

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { BreakerState } from '../../core/contract/domain.ts'
 import { Failure, type FailureCode, type FailureDetails } from '../../core/contract/failure.ts'
 import type { BreakerRecord } from '../../core/contract/site.ts'
+import { formatClockTime } from '../../core/contract/units.ts'
 import {
   type BreakerBoard,
   createBreaker,
@@ -11,7 +12,6 @@ import {
 } from '../../core/pages/breaker.ts'
 import { systemClock } from '../../core/pages/pacing.ts'
 import { policyLimits } from '../../core/pages/policy.ts'
-import { clockTime } from '../../core/pages/sentences.ts'
 import { createMemoryLedger, type StartWanted } from '../../core/pages/start-ledger.ts'
 import { bench, fakeClock, siteOf, until } from './support/reader.ts'
 import { type Handler, hangs, page, resets, status } from './support/server.ts'
@@ -200,7 +200,7 @@ describe('a breaker', () => {
     (code, details, state) => {
       const { clock, settle, refused } = setUp()
       for (let n = 0; n < 3; n++) settle(failure(code, details))
-      const at = clockTime(clock.epochMs() + 30_000)
+      const at = formatClockTime(clock.epochMs() + 30_000)
       const { message, failure: told } = refused()
       expect(message).toBe(`${state}, trying again at ${at}.`)
       expect(told.code).toBe('source/down')

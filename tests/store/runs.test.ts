@@ -90,7 +90,8 @@ describe('a run', () => {
       addSkips(store, runId, [{ sourceRaceId: null, code: 'source/not-found', message: 'Gone.' }])
       saveRunFigures(store, runId, figures)
       const failure = { code: 'source/refused', message: 'Asked to stop.' }
-      finishRun(store, runId, { status: 'partial', endedAt: '2026-01-01T00:01:00.000Z', failure })
+      const summary = 'LiveRC refuses, so 2 of 3 races were left out.'
+      finishRun(store, runId, { status: 'partial', endedAt: '2026-01-01T00:01:00.000Z', failure, summary })
 
       const { pid, host, ...facts } = givenRun
       expect(findRun(store, runId)).toEqual({
@@ -104,6 +105,7 @@ describe('a run', () => {
         incidents: figures.incidents,
         durationMs: figures.durationMs,
         failure,
+        summary,
         skipped: [
           { sourceRaceId: '42', code: 'page/changed', message: 'No lap list.' },
           { sourceRaceId: null, code: 'source/not-found', message: 'Gone.' },
