@@ -193,8 +193,9 @@ describe('a site that wants us to stop', () => {
       expect(bench.server.requests.length).toBeLessThanOrEqual(3 + 8 * tries)
       expect(bench.document()).toMatchObject({ event: meeting.expected.event, races: [] })
       end()
-      // Another start of the program, as this one may still be told to wait.
       await bench.engine.close()
+      // As if the pause were over: it is the site's, and holds for every program that asks it.
+      query(bench.file, 'update site_state set held_until_uptime_ms = null, held_until_at = null returning site_key')
       const engine = engineOn(bench.file, bench.server.origin)
       const again = await engine.ingest(bench.address, { signal: new AbortController().signal })
       expect(again).toMatchObject({ status: 'complete', counts: { racesSaved: meeting.listedRaceIds.length } })
