@@ -4,7 +4,7 @@ import type { Pass } from './breaker.ts'
 import type { Connections } from './connections.ts'
 import { exchange as askOnce, type Exchange, headerOf } from './http-exchange.ts'
 import type { Clock, Pacing } from './pacing.ts'
-import type { PageIncident, RequestSeen } from './page-reader.ts'
+import type { KnownPage, PageIncident, RequestSeen } from './page-reader.ts'
 import type { PolicyLimits } from './policy.ts'
 import { toldPauseMs } from './retry-after.ts'
 import { foreignSentence, shortUrl } from './sentences.ts'
@@ -21,6 +21,8 @@ interface Question {
   /** The kinds of content and of encoding to ask for. */
   readonly accept: string
   readonly acceptEncoding: string
+  /** What the page is known by, for a site that then need not send it again. */
+  readonly known?: Pick<KnownPage, 'etag' | 'lastModified'> | null
   /** On the wire and decoded. */
   readonly maxBytes: number
   /** Called before each address a redirect leads to; throws where it may not be asked. */
@@ -69,7 +71,8 @@ export function createAsking(options: AskingOptions): Ask {
   const { connectTimeoutMs, firstByteTimeoutMs, pageTimeoutMs, maxPauseMs, maxRedirects } = limits
 
   /** The paced request. A pause asked for holds the site before the slot is free, so that no other starts between. */
-  function request(url: URL, { one, accept, acceptEncoding, maxBytes }: Question): Promise<Requested> {
+  function request(url: URL, question: Question): Promise<Requested> {
+    const { one, accept, acceptEncoding, maxBytes } = question
     const { site, signal } = one.turn
     return pacing.take(one.turn, async (started, pass) => {
       const totalTimeoutMs = Math.min(pageTimeoutMs, one.remainingMs())
@@ -80,6 +83,8 @@ export function createAsking(options: AskingOptions): Ask {
           accept,
           'accept-language': 'en',
           'accept-encoding': acceptEncoding,
+          // Of where a redirect leads nothing is known.
+          ...(url.href === withoutFragment(question.url).href && conditionsOf(question.known)),
         },
         limits: { connectTimeoutMs, firstByteTimeoutMs, totalTimeoutMs, maxBytes },
         signal,
@@ -156,6 +161,13 @@ export function createAsking(options: AskingOptions): Ask {
       await mayAsk(next)
       url = next
     }
+  }
+}
+
+function conditionsOf(known: Question['known']): Record<string, string> {
+  return {
+    ...(known?.etag && { 'if-none-match': known.etag }),
+    ...(known?.lastModified && { 'if-modified-since': known.lastModified }),
   }
 }
 

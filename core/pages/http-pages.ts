@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Failure } from '../contract/failure.ts'
 import { isRetryable } from '../contract/retrying.ts'
 import { createAsking } from './asking.ts'
-import { acceptEncoding } from './body.ts'
+import { acceptEncoding, textIn } from './body.ts'
 import { type BreakerBoard, type BreakerOptions, createBreaker, createMemoryBoard } from './breaker.ts'
 import { cancelled, linkSignals } from './cancelling.ts'
 import { createConnections } from './connections.ts'
@@ -93,6 +93,7 @@ export function createHttpPages(options: HttpPagesOptions): PageReader {
     const caller: RobotsCaller = { ...errand, onRequest, onIncident, onTrouble }
     refuseStrangers(request)
     let fetchMs = 0
+    let { known = null } = request
     await robots.check(url, caller)
     return await runTries(errand, async (one) => {
       const { answer, conclude } = await ask({
@@ -100,6 +101,7 @@ export function createHttpPages(options: HttpPagesOptions): PageReader {
         one,
         accept: request.isResource ? '*/*' : 'text/html',
         acceptEncoding,
+        known,
         maxBytes: maxPageBytes,
         mayAsk: (target) => robots.check(target, caller),
         onRequest,
@@ -114,18 +116,22 @@ export function createHttpPages(options: HttpPagesOptions): PageReader {
       await nextTurn()
       return conclude(() => {
         signal.throwIfAborted()
-        const bytes = pageBytes(answer, request.isResource)
-        request.onBody?.({ bytes, httpStatus: answer.status, charset: answer.charset })
+        const asBefore = answer.status === 304 ? known : null
+        // What does not serve once is not offered again: the next try brings the page itself.
+        known = null
+        const { charset } = asBefore ?? answer
+        const bytes = asBefore?.bytes ?? pageBytes(answer, request.isResource)
+        request.onBody?.({ bytes, httpStatus: answer.status, charset })
         const from = performance.now()
-        const value = acceptBody(request, answer.text, answer.status)
+        const value = acceptBody(request, asBefore ? textIn(bytes, charset) : answer.text, answer.status)
         return {
           value,
           bytes,
           httpStatus: answer.status,
-          charset: answer.charset,
+          charset,
           contentType: headerOf(answer.exchange, 'content-type') ?? null,
-          etag: headerOf(answer.exchange, 'etag') ?? null,
-          lastModified: headerOf(answer.exchange, 'last-modified') ?? null,
+          etag: headerOf(answer.exchange, 'etag') ?? asBefore?.etag ?? null,
+          lastModified: headerOf(answer.exchange, 'last-modified') ?? asBefore?.lastModified ?? null,
           fetchMs,
           acceptMs: performance.now() - from,
         }

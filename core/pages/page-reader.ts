@@ -36,6 +36,16 @@ export interface PageLog {
   debug(fields: object, message: string): void
 }
 
+/** A page as it was read before, with what its site said to know it by. */
+export interface KnownPage {
+  readonly etag: string | null
+  readonly lastModified: string | null
+  /** The body that these are of. */
+  readonly bytes: Uint8Array
+  /** What it was read in; null for UTF-8. */
+  readonly charset: string | null
+}
+
 export interface PageRequest<T> {
   readonly url: URL
   readonly site: Site
@@ -45,6 +55,11 @@ export interface PageRequest<T> {
    */
   readonly accept: (body: string) => T
   readonly signal: AbortSignal
+  /**
+   * Sent along, so that the site may say "as before" (304) instead of sending the page. Then `accept` is given the body
+   * known; where it finds that cut or mistaken, the page is asked for again as if nothing were known.
+   */
+  readonly known?: KnownPage | null
   /** Takes the lines about this page, so that they name who asked; the reader's own log unless told. */
   readonly log?: PageLog
   /** Each body that came whole, before `accept` judges it, so that a page that is refused can be kept. */
@@ -70,6 +85,7 @@ export interface PageRead<T> {
   readonly value: T
   /** The body after content decoding, exactly as the source sent it. */
   readonly bytes: Uint8Array
+  /** 304 where the site said that the page is as it is known. */
   readonly httpStatus: number
   /** What the body was read in, where that was not UTF-8. */
   readonly charset?: string | null

@@ -24,6 +24,7 @@ import { findEvent } from '../store/events.ts'
 import { logPage, markPageSaved, type PageSeen } from '../store/pages.ts'
 import { type StoredFigures, saveRunFigures } from '../store/run-figures.ts'
 import { addSkips, finishRun, startRun } from '../store/runs.ts'
+import { knownPage, mayKnow } from './known-page.ts'
 import type { Lease, LeaseRooms } from './lease.ts'
 import { createRunFigures } from './run-figures.ts'
 import { type LeftOut, summariseRun } from './run-summary.ts'
@@ -222,6 +223,7 @@ export function beginRun(rooms: RunRooms, kind: RunKind, request: RunRequest, le
           url: connector.urlOf(page),
           site: connector.site,
           signal,
+          known: mayKnow(page.pageType, mode) ? knownPage(store, connector.urlOf(page), log) : null,
           log,
           onRequest(seen) {
             figures.request(page, seen)

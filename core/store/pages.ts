@@ -1,4 +1,4 @@
-import { desc, eq, type SQL } from 'drizzle-orm'
+import { desc, eq, type SQL, sql } from 'drizzle-orm'
 import type { PageType, PageVia } from '../contract/domain.ts'
 import type { Store } from './database.ts'
 import { pageBody, pageLog } from './schema.ts'
@@ -109,6 +109,16 @@ export function findSavedPage(
      where url = ? and id < ? and is_saved = 1 and content_hash is not null order by id desc limit 1`,
   )
   return find.get(url, beforeLogId)
+}
+
+/**
+ * The newest page at `url` whose site said how to know it by, of those that what is stored was read from; undefined
+ * where there is none, or its body is kept no more. What came through a browser or from a file is known by nothing.
+ */
+export function findRecognisablePage(store: Store, url: string): ArchivedPage | undefined {
+  const isRecognisable = sql`${pageLog.url} = ${url} and ${pageLog.isSaved} = 1 and ${pageLog.via} = 'http'
+    and coalesce(${pageLog.etag}, ${pageLog.lastModified}) is not null and ${pageBody.prunedAt} is null`
+  return store.read(() => selectPages(store, isRecognisable).orderBy(desc(pageLog.id)).limit(1).get())
 }
 
 /** A page of the archive, still compressed. */
