@@ -25,6 +25,8 @@ export const actionUndo = z.discriminatedUnion('kind', [
     /** Who had switched it off before; null where it was on. */
     stop: sourceStop.nullable(),
   }),
+  /** A deleted meeting, in a file kept aside while the program that deleted it runs. */
+  z.strictObject({ kind: z.literal('meeting'), fileName: z.string() }),
 ])
 export type ActionUndo = z.infer<typeof actionUndo>
 
@@ -137,3 +139,18 @@ export const databaseCheck = z.strictObject({
   parts: z.array(checkPart),
 })
 export type DatabaseCheck = z.infer<typeof databaseCheck>
+
+/** What goes with a meeting that is deleted. Files that were exported stay. */
+export const deletionCounts = z.strictObject({
+  entries: count,
+  races: count,
+  results: count,
+  laps: count,
+  findings: count,
+  corrections: count,
+  heldRaces: count,
+  /** Kept pages that nothing else needs, and the room they take. */
+  pages: count,
+  pageBytes: count,
+})
+export type DeletionCounts = z.infer<typeof deletionCounts>

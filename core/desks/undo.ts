@@ -1,10 +1,13 @@
 import { Failure } from '../contract/failure.ts'
 import type { ActionItem, ActionUndo } from '../contract/keeping.ts'
+import type { Engine } from '../engine.ts'
 import { findAction, listActions, markUndone, type StoredAction } from '../store/actions.ts'
 import { findTrack, followTrack } from '../store/catalogue.ts'
 import type { Store } from '../store/database.ts'
+import { findKept } from '../store/kept-aside.ts'
 import { saveSetting, unsetSetting } from '../store/settings.ts'
 import { startSource, stopSource } from '../store/source-switches.ts'
+import { type DeletingRooms, putMeetingBack } from './meeting-deletion.ts'
 
 /** So many actions are looked through for one that came later; older ones are not taken back any more. */
 const undoable = 1_000
@@ -15,33 +18,56 @@ export function listActionItems(store: Store, limit: number): ActionItem[] {
     const actions = listActions(store, Math.max(limit, undoable))
     return actions.slice(0, limit).map((action) => {
       const { undo, ...shown } = action
-      return { ...shown, canUndo: whyNot(action, actions) === null }
+      return { ...shown, canUndo: whyNot(store, action, actions) === null }
     })
   })
 }
 
 /**
- * Takes back what a person did, and marks it so. Throws `input/invalid` where there is no such action, where it was
- * taken back already, cannot be, or where the same thing was changed again since.
+ * Takes back what a person did, and marks it so, together. Throws `input/invalid` where there is no such action, where it
+ * was taken back already, cannot be (any more), or where the same thing was changed again since; `event/busy`.
  */
-export function undoAction(store: Store, actionId: number): StoredAction {
-  return store.transaction(() => {
-    const action = findAction(store, actionId)
-    if (!action) {
-      throw new Failure('input/invalid', `There is no action ${actionId}. "actions list" shows those that there are.`)
-    }
-    const wrong = whyNot(action, listActions(store, undoable))
-    if (wrong !== null) throw new Failure('input/invalid', wrong)
-    if (action.undo) takeBack(store, action.undo)
+export async function undoAction(
+  rooms: DeletingRooms & Pick<Engine, 'withStore'>,
+  actionId: number,
+): Promise<StoredAction> {
+  const action = rooms.withStore((store) => requireUndoable(store, actionId))
+  const { undo } = action
+  if (undo?.kind === 'meeting') {
+    await putMeetingBack(rooms, undo.fileName, (store) => void takeBackOnce(store, actionId, () => {}))
+  } else {
+    rooms.withStore((store) => takeBackOnce(store, actionId, () => undo && takeBack(store, undo)))
+  }
+  return action
+}
+
+/** In one transaction with the look whether it may be: two who press at once take it back once. */
+function takeBackOnce(store: Store, actionId: number, work: () => void): void {
+  store.transaction(() => {
+    requireUndoable(store, actionId)
+    work()
     markUndone(store, actionId)
-    return action
   })
 }
 
+function requireUndoable(store: Store, actionId: number): StoredAction {
+  const action = findAction(store, actionId)
+  if (!action) {
+    throw new Failure('input/invalid', `There is no action ${actionId}. "actions list" shows those that there are.`)
+  }
+  const wrong = whyNot(store, action, listActions(store, undoable))
+  if (wrong !== null) throw new Failure('input/invalid', wrong)
+  return action
+}
+
 /** Why an action cannot be taken back now, for a person; null where it can. */
-function whyNot({ actionId, undo, undoneAt }: StoredAction, newest: readonly StoredAction[]): string | null {
+function whyNot(store: Store, action: StoredAction, newest: readonly StoredAction[]): string | null {
+  const { actionId, undo, undoneAt, subject } = action
   if (undoneAt !== null) return `Action ${actionId} was taken back already.`
   if (undo === null) return `Action ${actionId} cannot be taken back.`
+  if (undo.kind === 'meeting' && findKept(store.file, undo.fileName) === null) {
+    return `${subject} was deleted for good when the program that deleted it ended.`
+  }
   const later = newest.find((one) => one.actionId > actionId && one.undoneAt === null && isSame(one.undo, undo))
   if (later) return `The same was changed again later (action ${later.actionId}). Take that back first.`
   const isOld = !newest.some((one) => one.actionId === actionId)
@@ -58,7 +84,7 @@ function isSame(one: ActionUndo | null, other: ActionUndo): boolean {
   return false
 }
 
-function takeBack(store: Store, undo: ActionUndo): void {
+function takeBack(store: Store, undo: Exclude<ActionUndo, { kind: 'meeting' }>): void {
   if (undo.kind === 'follow') {
     const track = findTrack(store, undo.source, undo.sourceTrackSlug)
     if (track) followTrack(store, track.trackId, undo.followed)

@@ -3,17 +3,19 @@ import type { Command } from 'commander'
 import { Failure } from '../contract/failure.ts'
 import { checkDatabase } from '../desks/database-check.ts'
 import { noteCheck } from '../desks/last-check.ts'
+import { deleteMeeting, previewDeletion } from '../desks/meeting-deletion.ts'
 import { listActionItems, undoAction } from '../desks/undo.ts'
 import { group, leaf, readWhole } from './cli-leaf.ts'
 import { workBar } from './cli-progress.ts'
 import { exitStatus, inSession } from './cli-session.ts'
 import { addBackup } from './commands-backup.ts'
-import { actionsTable, checkText } from './keeping-tables.ts'
+import { actionsTable, checkText, deletionText } from './keeping-tables.ts'
 
 /** The commands of safe-keeping. */
 export function addKeeping(program: Command): void {
   addBackup(program)
   addCheck(program)
+  addDelete(program)
   addActions(program)
 }
 
@@ -40,6 +42,31 @@ function addCheck(program: Command): void {
     )
 }
 
+function addDelete(program: Command): void {
+  leaf(program, 'delete <event>', 'Deletes a stored meeting: races, results, laps, corrections and its kept pages.', [
+    'delete liverc:486677         # says what would go, deletes nothing',
+    'delete liverc:486677 --yes',
+    'actions undo 12              # brings it back, until the app is next started or closed',
+  ])
+    .option('--yes', 'do it')
+    .addHelpText(
+      'after',
+      '\nExported files stay. Exit status: 0 deleted, 2 nothing was deleted, 4 another program is reading the meeting.\n',
+    )
+    .action((event: string, { yes = false }: { yes?: boolean }, command: Command) =>
+      inSession(command, async ({ engine, print }) => {
+        if (!yes) {
+          const { counts, event: found } = previewDeletion(engine, event)
+          await print({ wouldDelete: counts }, () => deletionText(found.name, counts, null))
+          return exitStatus.usage
+        }
+        const { actionId, counts, event: found } = await deleteMeeting(engine, event)
+        await print({ deleted: counts, actionId }, () => deletionText(found.name, counts, actionId))
+        return exitStatus.done
+      }),
+    )
+}
+
 function addActions(program: Command): void {
   const actions = group(program, 'actions', 'what people did, and the way back')
   leaf(actions, 'list', 'Lists what people did, newest first.', ['actions list --limit 5'])
@@ -59,7 +86,7 @@ function addActions(program: Command): void {
       inSession(
         command,
         async ({ engine, print }) => {
-          const { verb, subject } = engine.withStore((store) => undoAction(store, actionId))
+          const { verb, subject } = await undoAction(engine, actionId)
           await print({ actionId, verb, subject }, () => `Taken back: ${subject}.\n`)
           return exitStatus.done
         },

@@ -7,6 +7,7 @@ import type {
   CheckPartName,
   DatabaseCheck,
   DatabaseFacts,
+  DeletionCounts,
 } from '../contract/keeping.ts'
 import { plural, table } from './cli-tables.ts'
 
@@ -112,4 +113,22 @@ export function checkText({ file, isSound, durationMs, parts: found }: DatabaseC
     : `Something is wrong with ${file}. "backup list" shows what can be restored.`
   const list = table(['Part', 'Looked at', 'Result', ''], rows, ['Looked at'])
   return `${list}\n${examples.join('')}${verdict} (${(durationMs / 1000).toFixed(1)} s)\n`
+}
+
+/** What goes, or went, with a meeting. */
+export function deletionText(name: string, counts: DeletionCounts, actionId: number | null): string {
+  const { races, results, laps, entries, findings, corrections, heldRaces, pages, pageBytes } = counts
+  const parts = [
+    plural(races, 'race'),
+    plural(results, 'result'),
+    plural(laps, 'lap'),
+    entries > 0 && `${entries} entries`,
+    findings > 0 && plural(findings, 'finding'),
+    corrections > 0 && plural(corrections, 'correction'),
+    heldRaces > 0 && plural(heldRaces, 'held race'),
+    pages > 0 && `${plural(pages, 'kept page')} (${megabytes(pageBytes)})`,
+  ].filter(Boolean)
+  const what = `${name}: ${parts.join(', ')}`
+  if (actionId === null) return `${what}.\nNothing was deleted. Add --yes to delete it. Exported files stay.\n`
+  return `Deleted ${what}.\n"actions undo ${actionId}" brings it back, until the app is next started or closed.\n`
 }

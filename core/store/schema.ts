@@ -41,7 +41,8 @@ import {
 /**
  * The tables. All are STRICT, which `scripts/generate-migration.ts` adds to the generated SQL, and so nothing of a
  * source's id is ever turned into a number: ids from sources are TEXT. Ours are INTEGER PRIMARY KEY, with AUTOINCREMENT
- * only where a source takes rows back (entry, race_result): else the number of the last one would pass to another.
+ * only where rows go again, because a source takes them back or a person deletes a meeting (event, race, entry,
+ * race_result): else the number of the last one would pass to another.
  * No foreign key cascades: what a save deletes it names, and so it can count it.
  */
 
@@ -80,7 +81,7 @@ export const track = sqliteTable(
 export const event = sqliteTable(
   'event',
   {
-    id: integer('id').primaryKey(),
+    id: integer('id').primaryKey({ autoIncrement: true }),
     source: text('source').$type<SourceName>().notNull(),
     sourceEventId: text('source_event_id').notNull(),
     trackId: integer('track_id')
@@ -149,7 +150,7 @@ export const driver = sqliteTable(
 export const race = sqliteTable(
   'race',
   {
-    id: integer('id').primaryKey(),
+    id: integer('id').primaryKey({ autoIncrement: true }),
     source: text('source').$type<SourceName>().notNull(),
     eventId: integer('event_id')
       .notNull()
