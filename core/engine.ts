@@ -18,9 +18,13 @@ import type {
   Track,
 } from './contract/domain.ts'
 import { Failure } from './contract/failure.ts'
+
 import type { ReplayAnswer } from './contract/replay.ts'
 import type { SiteItem } from './contract/site.ts'
 import { createSourceDesk } from './desks/source-desk.ts'
+
+import { correctionsCsv } from './exports/corrections-csv.ts'
+
 import { eventJson } from './exports/event-json.ts'
 import { lapsCsv } from './exports/laps-csv.ts'
 import { resultsCsv } from './exports/results-csv.ts'
@@ -38,6 +42,7 @@ import { type Lease, type LeaseRooms, withLease } from './pipeline/lease.ts'
 import { type ListingOutcome, refreshEvents, refreshTracks } from './pipeline/refresh-catalogue.ts'
 import type { RunRooms } from './pipeline/run.ts'
 import { thisHost } from './processes.ts'
+import { correctionsInOrder } from './queries/corrections.ts'
 import { findEventDocument } from './queries/event-document.ts'
 import { type ReplayWanted, replay } from './replaying.ts'
 import { findTrack, listTracks } from './store/catalogue.ts'
@@ -110,6 +115,8 @@ export interface Engine {
   recognise(url: URL): Recognised | null
   /** The address of a page at its source; null for the demo club, which has none. */
   addressOf(page: PageRef): string | null
+  /** What knows the pages of a source. Throws `input/invalid` for the demo club where it is not part of the program. */
+  connectorOf(source: SourceName): Connector
   /** Does `work` with the database open for writing; for what is not an ingestion. */
   withStore<T>(work: (store: Store) => T): T
   /**
@@ -314,11 +321,19 @@ export function createEngine({
     findEventDocument: documentOf,
     exportEvent(event, kind, sourceRaceId) {
       const document = documentOf(event, sourceRaceId)
-      return kind === 'laps-csv'
-        ? lapsCsv(document)
-        : kind === 'results-csv'
-          ? resultsCsv(document)
-          : eventJson(document)
+      switch (kind) {
+        case 'laps-csv':
+          return lapsCsv(document)
+        case 'results-csv':
+          return resultsCsv(document)
+        case 'event-json':
+          return eventJson(document)
+        case 'corrections-csv': {
+          const { source, sourceId } = eventPage(connectors(), event, findStored)
+          const eventId = findEvent(reading(), source, sourceId ?? '')?.eventId ?? 0
+          return correctionsCsv(document, correctionsInOrder(reading(), eventId, sourceRaceId))
+        }
+      }
     },
     eventPage: (event) => eventPage(connectors(), event, findStored),
     recognise: (url) => {
@@ -329,6 +344,7 @@ export function createEngine({
       return null
     },
     addressOf: (page) => (page.source === 'demo' ? null : siteOf(page.source).connector.urlOf(page).href),
+    connectorOf: (source) => siteOf(source).connector,
     withStore: (work) => work(store()),
     async withLease(name, work) {
       const over = store()

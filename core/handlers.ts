@@ -6,9 +6,23 @@ import type { EngineService } from './service.ts'
 
 /** The contract's commands over one engine: a line each. Served as it is by a message port, by HTTP, or called directly. */
 export function createRouter(service: EngineService) {
-  const { engine, track, event, race, driver, run, health, site, address, demo, settings, data } = implement(
-    commands,
-  ).use(async ({ next }) => {
+  const {
+    engine,
+    track,
+    event,
+    correction,
+    held,
+    page,
+    race,
+    driver,
+    run,
+    health,
+    site,
+    address,
+    demo,
+    settings,
+    data,
+  } = implement(commands).use(async ({ next }) => {
     try {
       return await next()
     } catch (error) {
@@ -47,6 +61,17 @@ export function createRouter(service: EngineService) {
       sync: event.sync.handler(({ input, signal }) => service.syncEvents(input, signal)),
       overview: event.overview.handler(({ input }) => service.eventOverview(input.eventId)),
       export: event.export.handler(({ input }) => service.exportEvent(input.eventId, input.kind, input.raceId)),
+    },
+    correction: {
+      list: correction.list.handler(({ input }) => service.listCorrections(input)),
+    },
+    held: {
+      list: held.list.handler(({ input }) => service.listHeldRaces(input.eventId)),
+      accept: held.accept.handler(({ input }) => service.acceptHeldRace(input.heldId)),
+      refuse: held.refuse.handler(({ input }) => service.refuseHeldRace(input.heldId)),
+    },
+    page: {
+      text: page.text.handler(({ input }) => service.pageText(input.contentHash)),
     },
     race: {
       analysis: race.analysis.handler(({ input }) => service.raceAnalysis(input.raceId)),

@@ -10,6 +10,7 @@ import type {
 } from './contract/answers.ts'
 import type { SourceName } from './contract/domain.ts'
 import { Failure } from './contract/failure.ts'
+import { correctionAnswers } from './desks/correction-answers.ts'
 import { createLiveBoard } from './desks/live-board.ts'
 import { changeFollowed } from './desks/recorded-changes.ts'
 import { createRunDesk, type RunDesk } from './desks/run-desk.ts'
@@ -143,6 +144,7 @@ export function createService({ engine, settings, dataDir, browser, log }: Servi
         text,
       }
     },
+    ...correctionAnswers(engine, () => changes.tell(['events', 'runs'])),
     searchDrivers: (text: string, limit: number) => query((store) => searchDrivers(store, text, limit)),
     driverHistory: (driverId: number) =>
       found(

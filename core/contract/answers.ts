@@ -44,10 +44,11 @@ export const trackList = z.strictObject({
 })
 
 /**
- * `new`: known from a list only. `partial`: a run left something out, was stopped or was cut off. `changed`: stored
- * whole, but the club's list has shown other figures since.
+ * `new`: known from a list only. `partial`: a run left something out, was stopped or was cut off. `held`: stored, but of
+ * a race the source has lost so much that a person has to decide. `changed`: stored whole, but the club's list has shown
+ * other figures since.
  */
-export const eventState = z.enum(['new', 'complete', 'partial', 'changed'])
+export const eventState = z.enum(['new', 'complete', 'partial', 'held', 'changed'])
 export type EventState = z.infer<typeof eventState>
 
 export const eventItem = eventSummary.omit({ depth: true }).extend({
@@ -55,6 +56,9 @@ export const eventItem = eventSummary.omit({ depth: true }).extend({
   state: eventState,
   raceCount: count,
   findingCount: count,
+  /** What the source showed otherwise than before, and races whose new state waits for a person. */
+  correctionCount: count,
+  heldCount: count,
   /** When its last run ended; null where none did. */
   ingestedAt: instant.nullable(),
 })
@@ -231,7 +235,7 @@ export const addressMeaning = z.discriminatedUnion('kind', [
 ])
 export type AddressMeaning = z.infer<typeof addressMeaning>
 
-export const exportKind = z.enum(['laps-csv', 'results-csv', 'event-json'])
+export const exportKind = z.enum(['laps-csv', 'results-csv', 'event-json', 'corrections-csv'])
 export type ExportKind = z.infer<typeof exportKind>
 
 export const exportedFile = z.strictObject({

@@ -17,6 +17,15 @@ import {
   settingItem,
   trackList,
 } from './answers.ts'
+import {
+  correctionList,
+  correctionsWanted,
+  heldDecided,
+  heldItem,
+  heldWanted,
+  pageText,
+  pageWanted,
+} from './corrections.ts'
 import { wireFailure } from './failure.ts'
 import { healthSummary } from './health.ts'
 import { siteItem } from './site.ts'
@@ -51,6 +60,22 @@ export const commands = {
     export: command
       .input(z.strictObject({ eventId: id, kind: exportKind, raceId: id.optional() }))
       .output(exportedFile),
+  },
+  correction: {
+    /** What the source showed otherwise than before. */
+    list: command.input(correctionsWanted).output(correctionList),
+  },
+  /** Races of which the source lost so much that a person has to decide. */
+  held: {
+    list: command.input(heldWanted).output(z.array(heldItem)),
+    /** Stores what the held page shows, and writes down what that corrects. */
+    accept: command.input(heldDecided).output(z.strictObject({ corrections: z.int().min(0) })),
+    /** Keeps what is stored; that state of the page is not held again. */
+    refuse: command.input(heldDecided).output(nothing),
+  },
+  page: {
+    /** A page of the archive, as text and nothing else. */
+    text: command.input(pageWanted).output(pageText),
   },
   race: {
     analysis: command.input(z.strictObject({ raceId: id })).output(raceAnalysis),

@@ -1,5 +1,4 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { checkSetting, type SettingName, settingKey, settingTable } from '../config.ts'
 import { liveRcConnector } from '../connectors/liverc/index.ts'
@@ -15,11 +14,13 @@ import { progressBar } from './cli-progress.ts'
 import { exitStatus, inSession, type Session } from './cli-session.ts'
 import { eventsTable, reportText, runsTable, runText, tracksTable } from './cli-tables.ts'
 import { addArchive } from './commands-archive.ts'
+import { addCorrections } from './commands-corrections.ts'
 import { addHealth } from './commands-health.ts'
 import { addKeeping } from './commands-keeping.ts'
 import { addReplay } from './commands-replay.ts'
 import { addSource } from './commands-source.ts'
 import { statusOf } from './report-status.ts'
+import { writeWhole } from './write-whole.ts'
 
 const exampleAddress = 'https://canberraoffroad.liverc.com/results/?p=view_event\\&id=486677'
 
@@ -37,6 +38,7 @@ export function addCommands(program: Command): void {
   addKeeping(program)
   addSource(program)
   addHealth(program)
+  addCorrections(program)
 }
 
 function addTracks(program: Command): void {
@@ -147,7 +149,7 @@ function addExport(program: Command): void {
     'export liverc:486677 --as event-json --race 6304829',
   ])
     .addOption(
-      new Option('--as <form>', 'one row per lap, one row per result, or the whole event')
+      new Option('--as <form>', 'one row per lap, per result, per correction, or the whole event')
         .choices(exportKind.options)
         .makeOptionMandatory(),
     )
@@ -166,26 +168,6 @@ function addExport(program: Command): void {
         return exitStatus.done
       }),
     )
-}
-
-/** Writes a file whole or not at all. Throws `input/invalid` with what to change. */
-export function writeWhole(out: string, text: string): string {
-  const file = resolve(out)
-  const draft = `${file}.${process.pid}.part`
-  try {
-    writeFileSync(draft, text)
-    renameSync(draft, file)
-    return file
-  } catch (cause) {
-    rmSync(draft, { force: true })
-    const why = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown'
-    throw new Failure(
-      'input/invalid',
-      `${file} cannot be written (${why}). Choose another file or folder.`,
-      {},
-      { cause },
-    )
-  }
 }
 
 function addParse(program: Command): void {

@@ -59,6 +59,10 @@ const endings: Record<IngestReport['status'], string> = {
   interrupted: 'was interrupted',
 }
 
+function seeCorrections({ source, sourceEventId }: IngestReport['event']): string {
+  return `"corrections ${source}:${sourceEventId}" shows what the source changed`
+}
+
 /** How an ingestion went, in a few lines. */
 export function reportText(
   { runId, status, event, counts, requests, durationMs, skipped, summary, failure }: IngestReport,
@@ -79,6 +83,10 @@ export function reportText(
     `  ${plural(results, 'result')}, ${plural(laps, 'lap')}; ${dryRun && rows > 0 ? `would write: ${written}` : written}`,
     `  ${plural(requests.total, 'request')} (${requests.retries} repeated), ${(requests.bytes / 1e6).toFixed(1)} MB, ${(durationMs.total / 1000).toFixed(1)} s`,
     ...skipLines(skipped, runId === null ? 'With --json all are named.' : `"runs show ${runId}" names them all.`),
+    ...(counts.racesHeld > 0 && !dryRun ? ['  "held list" shows what would be lost, and how to decide'] : []),
+    ...(counts.corrections > 0
+      ? [`  ${plural(counts.corrections, 'correction')}${dryRun ? '' : `: ${seeCorrections(event)}`}`]
+      : []),
     '',
   ].join('\n')
 }
@@ -133,6 +141,7 @@ export function runText(run: IngestionRun): string {
     ['Pages read', pages.join(', ') || 'none'],
     ['Races', racesText(counts, counts.racesSkipped)],
     ['Results, laps', `${counts.results}, ${counts.laps}`],
+    ['Changed upstream', `${plural(counts.corrections, 'correction')}, ${plural(counts.racesHeld, 'race')} held`],
     ['Rows', `${counts.rowsInserted} added, ${counts.rowsUpdated} changed, ${counts.rowsDeleted} removed`],
     ['Requests', `${requests.total}, ${requests.retries} repeated, ${requests.bytes} bytes`],
     [

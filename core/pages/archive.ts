@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import { Failure } from '../contract/failure.ts'
+import { textIn } from './body.ts'
 
 /** A page as the archive keeps it. */
 export interface SealedPage {
@@ -51,6 +52,11 @@ export function openPage({ contentHash, body, byteLength, prunedAt = null }: Sea
   }
   if (hashOf(bytes) !== contentHash) throw damaged(contentHash, undefined)
   return bytes
+}
+
+/** The page as the text that parsers are given; `charset` as the answer named it. Throws like `openPage`. */
+export function openPageText(page: SealedPage, charset: string | null): string {
+  return textIn(openPage(page), charset)
 }
 
 function hashOf(bytes: Uint8Array): string {

@@ -1,6 +1,6 @@
 import type { PageRef, SourceEntryListPage, SourceEventPage, SourceRacePage } from '../connectors/connector.ts'
-import type { RunStep } from '../contract/domain.ts'
-import type { Failure, FailureCode } from '../contract/failure.ts'
+import type { RaceDocument, RunStep } from '../contract/domain.ts'
+import { Failure, type FailureCode } from '../contract/failure.ts'
 import { applyRaceChanges } from '../store/apply-race.ts'
 import { listEntries, saveEntries } from '../store/entries.ts'
 import { saveEvent } from '../store/events.ts'
@@ -10,6 +10,8 @@ import { compareRace } from './compare-race.ts'
 import { correctionDesk, type PageTold } from './correction-desk.ts'
 import { type EventHistory, listingsOf } from './event-history.ts'
 import type { Read } from './event-reader.ts'
+import { lineOf } from './held-race.ts'
+import { holdingDesk } from './holding-desk.ts'
 import { normaliseRace } from './normalise.ts'
 import { findListed, nameOf } from './page-names.ts'
 import type { KeptPage, Run, RunRequest, RunRooms } from './run.ts'
@@ -17,6 +19,11 @@ import { orderRaces } from './run-order.ts'
 
 /** What became of a page. */
 export type DealtWith = Pick<RunStep, 'outcome' | 'laps' | 'message'>
+
+/** What became of a race, and what is stored of it now. */
+interface RaceSaved extends Omit<DealtWith, 'laps'> {
+  readonly document: RaceDocument
+}
 
 /**
  * What a run's pages are told by where they show something else than before; nothing where it is not the source that
@@ -70,10 +77,15 @@ export interface EventInHand {
   readonly history: EventHistory
 }
 
+/** What a person may do about a race that was held. */
+const untilDecided = 'What is stored stays until you accept or refuse the new state.'
+
 /** Takes what was read of an event and saves it, one page a transaction. */
 export function savingDesk(rooms: RunRooms, run: Run, request: RunRequest, { event, eventId, history }: EventInHand) {
   const { store } = rooms
   const corrections = correctionsOf(rooms, request)
+  // A person has seen what a replay changes before it does.
+  const holding = request.mode === 'replay' ? null : holdingDesk(rooms, run.runId, eventId)
   const order = placesOf(listStoredRaces(store, eventId), event, history)
   const places = new Map(order.map((place) => [place.sourceRaceId, place.runOrder]))
   // Classes as the event page and the entry list spell them; the stored list serves where this run could read none.
@@ -126,25 +138,39 @@ export function savingDesk(rooms: RunRooms, run: Run, request: RunRequest, { eve
         const named = listed?.className == null ? classNames() : []
         return checkRace(normaliseRace(page, listed, named), page.disagreements)
       })
-      const isUnchanged = run.saving(() => {
-        const logId = run.keep(kept, true)
-        const { sourceRaceId } = document
+      const { sourceRaceId } = document
+      const saved = run.saving((): RaceSaved => {
         const stored = findRaceDocument(store, eventId, sourceRaceId)?.document
-        const changes = compareRace(stored, document)
-        if (changes.isEmpty) return true
+        const found = compareRace(stored, document)
+        const verdict = holding?.judge(kept, stored, document, found) ?? null
+        const logId = run.keep(kept, verdict === null)
+        if (verdict !== null) holding?.note(sourceRaceId, kept, verdict)
+        if (verdict?.kind === 'held') {
+          run.counts.racesHeld++
+          const name = nameOfPage({ ...request.page, pageType: 'race-result', sourceId: sourceRaceId })
+          const failure = new Failure('race/held', `${verdict.reason} ${untilDecided}`)
+          run.skip({ sourceRaceId, code: failure.code, message: `${name}: ${failure.message}` }, failure)
+          return { outcome: 'skipped', document, message: verdict.reason }
+        }
+        // Of a race that a person kept as it was, only its line on the event's page is still followed.
+        const next = verdict === null || stored === undefined ? document : { ...stored, ...lineOf(document) }
+        const changes = verdict === null ? found : compareRace(stored, next)
+        if (changes.isEmpty) return { outcome: 'unchanged', document: next, message: null }
         run.wrote(applyRaceChanges(store, { eventId, runOrder: places.get(sourceRaceId) ?? 0 }, changes))
         if (stored !== undefined) {
           const told = toldOf(run, eventId, logId, kept)
-          run.counts.corrections += corrections?.race(told, stored, document, changes) ?? 0
+          run.counts.corrections += corrections?.race(told, stored, next, changes) ?? 0
         }
-        return false
+        return { outcome: 'saved', document: next, message: null }
       })
+      const { outcome, message } = saved
+      if (outcome === 'skipped') return { outcome, laps: 0, message }
       run.raceDone()
-      run.counts[isUnchanged ? 'racesUnchanged' : 'racesSaved']++
-      run.counts.results += document.results.length
-      const laps = document.results.reduce((sum, result) => sum + result.laps.length, 0)
+      run.counts[outcome === 'unchanged' ? 'racesUnchanged' : 'racesSaved']++
+      run.counts.results += saved.document.results.length
+      const laps = saved.document.results.reduce((sum, result) => sum + result.laps.length, 0)
       run.counts.laps += laps
-      return { outcome: isUnchanged ? 'unchanged' : 'saved', laps, message: null }
+      return { outcome, laps, message }
     },
   }
 }

@@ -18,8 +18,12 @@ interface Row {
   changedUpstream: number
   raceCount: number
   findingCount: number
+  correctionCount: number
+  heldCount: number
   ingestedAt: string | null
   lastStatus: RunStatus | null
+  /** Whether the last run left out nothing but races that it held back. */
+  heldOnly: number
 }
 
 const selectEvents = `
@@ -29,7 +33,11 @@ const selectEvents = `
          e.depth, e.page_read as pageRead, e.changed_upstream as changedUpstream,
          (select count(*) from race r where r.event_id = e.id) as raceCount,
          (select count(*) from finding f where f.event_id = e.id) as findingCount,
-         read.ended_at as ingestedAt, last.status as lastStatus
+         (select count(*) from correction c where c.event_id = e.id) as correctionCount,
+         (select count(*) from held_race h where h.event_id = e.id and h.state = 'waiting') as heldCount,
+         read.ended_at as ingestedAt, last.status as lastStatus,
+         last.races_held > 0 and not exists (
+           select 1 from run_skip s where s.run_id = last.id and s.code <> 'race/held') as heldOnly
   from event e join track t on t.id = e.track_id
   left join ingestion_run read on read.id = (
     select max(id) from ingestion_run i
@@ -61,16 +69,20 @@ export function findEventItem(store: Store, eventId: number): EventItem | undefi
   })
 }
 
-function itemOf({ depth, pageRead, changedUpstream, lastStatus, ...row }: Row): EventItem {
-  return { ...row, state: stateOf(depth === 'laps-full', pageRead === 1, changedUpstream === 1, lastStatus) }
+function itemOf(row: Row): EventItem {
+  const { depth, pageRead, changedUpstream, lastStatus, heldOnly, ...item } = row
+  return { ...item, state: stateOf(row) }
 }
 
 /** After these, what is stored may lack something that the source has. */
 const leftSomethingOut: readonly (RunStatus | null)[] = ['partial', 'cancelled', 'interrupted']
 
-function stateOf(isWhole: boolean, isPageRead: boolean, isChanged: boolean, last: RunStatus | null): EventState {
-  if (!isPageRead) return 'new'
-  // A run that failed before it read anything takes nothing away from what was complete.
-  if (!isWhole || leftSomethingOut.includes(last)) return 'partial'
-  return isChanged ? 'changed' : 'complete'
+function stateOf({ depth, pageRead, changedUpstream, lastStatus, heldOnly, heldCount }: Row): EventState {
+  if (pageRead === 0) return 'new'
+  if (heldCount > 0) return 'held'
+  // A run that failed before it read anything takes nothing away from what was complete. What it held back is stored as
+  // it was; once a person has decided, nothing is missing.
+  const isShort = leftSomethingOut.includes(lastStatus) && !(lastStatus === 'partial' && heldOnly === 1)
+  if (depth !== 'laps-full' || isShort) return 'partial'
+  return changedUpstream === 1 ? 'changed' : 'complete'
 }

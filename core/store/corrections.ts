@@ -83,3 +83,13 @@ export function wasRemoved(
   )
   return find.get(eventId, subject, subject, sourceRaceId) !== undefined
 }
+
+/** Brings the number of corrections in a run's record up to what the log holds of it. */
+export function countCorrections(store: Store, runId: number): void {
+  store
+    .prepare<[number], unknown>(
+      `update ingestion_run set correction_count = (select count(*) from correction where run_id = ingestion_run.id)
+       where id = ?`,
+    )
+    .run(runId)
+}

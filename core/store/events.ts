@@ -185,15 +185,21 @@ const keyIs = (source: SourceName, sourceEventId: string) =>
 
 /** Undefined where neither a listing nor a page has named this event yet. */
 export function findEvent(store: Store, source: SourceName, sourceEventId: string): StoredEvent | undefined {
-  return store.read(() => {
-    const { id, ...columns } = getTableColumns(event)
-    return store.db
-      .select({ ...columns, eventId: id, sourceTrackSlug: track.sourceTrackSlug })
-      .from(event)
-      .innerJoin(track, eq(track.id, event.trackId))
-      .where(keyIs(source, sourceEventId))
-      .get()
-  })
+  return store.read(() => selectEvents(store, keyIs(source, sourceEventId)).get())
+}
+
+/** Undefined where there is no such event. */
+export function findEventById(store: Store, eventId: number): StoredEvent | undefined {
+  return store.read(() => selectEvents(store, eq(event.id, eventId)).get())
+}
+
+function selectEvents(store: Store, condition: SQL | undefined) {
+  const { id, ...columns } = getTableColumns(event)
+  return store.db
+    .select({ ...columns, eventId: id, sourceTrackSlug: track.sourceTrackSlug })
+    .from(event)
+    .innerJoin(track, eq(track.id, event.trackId))
+    .where(condition)
 }
 
 export interface EventsWanted {

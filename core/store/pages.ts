@@ -1,4 +1,4 @@
-import { desc, eq, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, type SQL, sql } from 'drizzle-orm'
 import type { PageType, PageVia } from '../contract/domain.ts'
 import type { Store } from './database.ts'
 import { pageBody, pageLog } from './schema.ts'
@@ -123,12 +123,19 @@ export function findRecognisablePage(store: Store, url: string): ArchivedPage | 
 
 /** A page of the archive, still compressed. */
 export interface ArchivedPage extends PageSeen, SealedBody {
+  readonly logId: number
   readonly runId: number
 }
 
 /** The page at `url` as it was read last, for a replay; undefined where no body of it is kept. */
 export function findArchivedPage(store: Store, url: string): ArchivedPage | undefined {
   return store.read(() => selectPages(store, eq(pageLog.url, url)).orderBy(desc(pageLog.id)).limit(1).get())
+}
+
+/** The newest reading of a page whose body has that hash, at `url` where one is given; undefined where none was kept. */
+export function findPageOfHash(store: Store, contentHash: string, url?: string): ArchivedPage | undefined {
+  const wanted = and(eq(pageLog.contentHash, contentHash), url === undefined ? undefined : eq(pageLog.url, url))
+  return store.read(() => selectPages(store, wanted).orderBy(desc(pageLog.id)).limit(1).get())
 }
 
 /** The pages that a run read and kept, in the order read, without their bodies. */
@@ -139,9 +146,10 @@ export function listRunPages(store: Store, runId: number): (PageSeen & { content
   })
 }
 
-function selectPages(store: Store, condition: SQL) {
+function selectPages(store: Store, condition: SQL | undefined) {
   return store.db
     .select({
+      logId: pageLog.id,
       runId: pageLog.runId,
       url: pageLog.url,
       pageType: pageLog.pageType,

@@ -36,12 +36,16 @@ export interface KnownEvent {
 /** Runs whose pages came from the source itself: what is replayed or handed in says nothing about when it was true. */
 const asks = "i.mode in ('changed', 'everything') and i.source = @source and i.source_event_id = @sourceEventId"
 
-/** Pages that were stored; of older records only what the run left out tells. */
+/**
+ * Pages that were stored, or that a person refused to have stored; of older records only what the run left out tells.
+ */
 const goodReadings = `
   select p.source_id as sourceRaceId, min(p.fetched_at) as firstReadAt, max(p.fetched_at) as lastReadAt,
          max(p.run_id) as lastRunId
   from ingestion_run i join page_log p on p.run_id = i.id
-  where ${asks} and p.page_type = 'race-result' and p.via <> 'file' and p.is_saved = 1
+  where ${asks} and p.page_type = 'race-result' and p.via <> 'file'
+    and (p.is_saved = 1 or exists (select 1 from held_race h where h.source_race_id = p.source_id
+                                     and h.page_hash = p.content_hash and h.state = 'refused'))
     and not exists (select 1 from run_skip s where s.run_id = p.run_id and s.source_race_id = p.source_id)
   group by p.source_id`
 

@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs'
 import type { SourceName } from '../contract/domain.ts'
 import { openStore, type Store } from './database.ts'
 
+const noBody = { body: "x''", pruned_at: 'first_stored_at' }
+
 /**
  * What a run of one event may meet, table by table with the condition that picks the rows; parents before children.
  * Tracks and drivers come whole: the event may be new while its track and its people are known.
@@ -11,10 +13,7 @@ const ofEvent: readonly [table: string, condition: string, instead?: Readonly<Re
   ['driver', 'true'],
   ['event', 'source = @source and source_event_id = @sourceEventId'],
   ['entry', `event_id in (${eventIds()})`],
-  [
-    'ingestion_run',
-    `id in (${runIds()}) or id in (select missing_since_run_id from stored.race where event_id in (${eventIds()}))`,
-  ],
+  ['ingestion_run', `id in (${runIds()}) or id in (${namedRunIds()})`],
   ['run_skip', `run_id in (${runIds()})`],
   // What was read when tells what may have changed; the bodies stay where they are.
   ['page_log', `run_id in (${runIds()})`, { content_hash: 'null' }],
@@ -22,6 +21,9 @@ const ofEvent: readonly [table: string, condition: string, instead?: Readonly<Re
   ['race_result', `race_id in (${raceIds()})`],
   ['lap', `race_result_id in (select id from stored.race_result where race_id in (${raceIds()}))`],
   ['finding', `event_id in (${eventIds()})`],
+  ['correction', `event_id in (${eventIds()})`, { old_page_hash: 'null', new_page_hash: 'null' }],
+  ['page_body', `content_hash in (select page_hash from stored.held_race where event_id in (${eventIds()}))`, noBody],
+  ['held_race', `event_id in (${eventIds()})`],
 ]
 
 function eventIds(): string {
@@ -30,6 +32,13 @@ function eventIds(): string {
 
 function runIds(): string {
   return 'select id from stored.ingestion_run where source = @source and source_event_id = @sourceEventId'
+}
+
+/** Runs that are named by races, by corrections and by what was held back. */
+function namedRunIds(): string {
+  return ['missing_since_run_id from stored.race', 'run_id from stored.correction', 'run_id from stored.held_race']
+    .map((column) => `select ${column} where event_id in (${eventIds()})`)
+    .join(' union ')
 }
 
 function raceIds(): string {

@@ -6,6 +6,7 @@ const events: Record<EventState, { label: string; color: string }> = {
   new: { label: 'Not ingested', color: 'gray' },
   complete: { label: 'Complete', color: 'green' },
   partial: { label: 'In part', color: 'orange' },
+  held: { label: 'Needs you', color: 'red' },
   changed: { label: 'Changed since', color: 'yellow' },
 }
 

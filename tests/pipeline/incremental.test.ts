@@ -81,8 +81,8 @@ function withEdits(meeting: Meeting, given: typeof visibleEdits extends fc.Arbit
       what === 0
         ? { kind: 'unlist' }
         : what === 1
-          ? { kind: 'reline', completed: later }
-          : { kind: 'reline', raceNumber: raceNumber + 40 }
+          ? { kind: 'describe', race: { completed: later } }
+          : { kind: 'describe', race: { raceNumber: raceNumber + 40 } }
     return editRace(so, so.model.races[at]?.sourceRaceId ?? '', change)
   }, meeting)
 }

@@ -33,6 +33,33 @@ function rowsOf(database: Database.Database, table: string): string[] {
   return rows.map((row) => JSON.stringify(row)).sort()
 }
 
+/** Every row of every table by its primary key, both as JSON. */
+export function tableRows(file: string, except: readonly string[] = []): Map<string, string> {
+  return withDatabase(file, (database) => {
+    const rows = new Map<string, string>()
+    for (const table of tablesOf(database).filter((name) => !except.includes(name))) {
+      const keys = database
+        .prepare<[string], string>('select name from pragma_table_info(?) where pk > 0 order by pk')
+        .pluck()
+        .all(table)
+      for (const row of database.prepare<[], Record<string, unknown>>(`select * from "${table}"`).all()) {
+        rows.set(JSON.stringify([table, ...keys.map((key) => row[key])]), JSON.stringify(row))
+      }
+    }
+    return rows
+  })
+}
+
+/** How many rows came, changed and went between two answers of `tableRows`. */
+export function rowsChanged(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>) {
+  const keys = (map: ReadonlyMap<string, string>) => [...map.keys()]
+  return {
+    rowsInserted: keys(after).filter((key) => !before.has(key)).length,
+    rowsUpdated: keys(after).filter((key) => before.has(key) && before.get(key) !== after.get(key)).length,
+    rowsDeleted: keys(before).filter((key) => !after.has(key)).length,
+  }
+}
+
 /** From now on every row written to a table outside the logs ends the writer's transaction with an error. */
 export function forbidWrites(file: string): void {
   withDatabase(file, (database) => {

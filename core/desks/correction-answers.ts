@@ -1,0 +1,39 @@
+import type { CorrectionList, HeldItem, PageText } from '../contract/corrections.ts'
+import { Failure } from '../contract/failure.ts'
+import type { Engine } from '../engine.ts'
+import { listCorrections } from '../queries/corrections.ts'
+import { findEventById } from '../store/events.ts'
+import { heldDesk } from './held-desk.ts'
+
+/** As many as a screen is given at once unless it asks for more: the files that are exported have all. */
+const shown = 2_000
+
+/** What screens ask about corrections and held races. `onDecided` is called once something was stored. */
+export function correctionAnswers(engine: Engine, onDecided: () => void) {
+  const held = heldDesk(engine)
+  const requireEvent = (eventId: number): void => {
+    if (findEventById(engine.reading(), eventId)) return
+    throw new Failure('input/invalid', 'There is no such meeting in this database. It may be of another data folder.')
+  }
+  return {
+    listCorrections({ eventId, limit = shown }: { eventId: number; limit?: number | undefined }): CorrectionList {
+      requireEvent(eventId)
+      return listCorrections(engine.reading(), eventId, limit)
+    },
+    listHeldRaces(eventId: number | undefined): HeldItem[] {
+      if (eventId !== undefined) requireEvent(eventId)
+      return held.list(eventId ?? null)
+    },
+    acceptHeldRace(heldId: number): { corrections: number } {
+      const { corrections } = held.accept(heldId)
+      onDecided()
+      return { corrections }
+    },
+    refuseHeldRace(heldId: number): Record<string, never> {
+      held.refuse(heldId)
+      onDecided()
+      return {}
+    },
+    pageText: (contentHash: string): PageText => held.pageText(contentHash),
+  }
+}
