@@ -12,7 +12,8 @@ import type { RaceChanges } from '../store/race-changes.ts'
 import { compareRace } from './compare-race.ts'
 import { readHeldRace } from './held-race.ts'
 import { judgeLoss, lossSentence } from './judge-loss.ts'
-import type { KeptPage, RunRooms } from './run.ts'
+import type { KeptPage } from './kept-page.ts'
+import type { RunRooms } from './run.ts'
 
 /** Why a page is kept and nothing else: it waits for a person, or a person said no to it before. */
 export type Verdict =

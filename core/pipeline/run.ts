@@ -1,7 +1,6 @@
 import type { Connector, PageRef, SourcePage } from '../connectors/connector.ts'
 import type {
   PageType,
-  PageVia,
   RequestCounts,
   RunCounts,
   RunDurations,
@@ -17,13 +16,13 @@ import type {
 } from '../contract/domain.ts'
 import { Failure, type FailureCode, toFailure } from '../contract/failure.ts'
 import type { Log } from '../log.ts'
-import { type SealedPage, sealPage } from '../pages/archive.ts'
 import type { PageReader } from '../pages/page-reader.ts'
 import { recordAction } from '../store/actions.ts'
 import { findEvent } from '../store/events.ts'
-import { logPage, markPageSaved, type PageSeen } from '../store/pages.ts'
+import { logPage, markPageSaved } from '../store/pages.ts'
 import { type StoredFigures, saveRunFigures } from '../store/run-figures.ts'
 import { addSkips, finishRun, startRun } from '../store/runs.ts'
+import { type KeptPage, keptPage, type SeenBody } from './kept-page.ts'
 import { knownPage, mayKnow } from './known-page.ts'
 import type { Lease, LeaseRooms } from './lease.ts'
 import { createRunFigures } from './run-figures.ts'
@@ -53,12 +52,6 @@ export interface RunRequest {
   readonly onProgress?: (progress: RunProgress) => void
   /** Each page as it was dealt with, after what it gave was saved. */
   readonly onStep?: (step: RunStep) => void
-}
-
-/** A page's body as it goes into the archive, with the record of its reading. */
-export interface KeptPage {
-  readonly seen: PageSeen
-  readonly sealed: SealedPage
 }
 
 /** A page that was read, or why it was not; what was read is kept in both cases. */
@@ -194,22 +187,8 @@ export function beginRun(rooms: RunRooms, kind: RunKind, request: RunRequest, le
     const summary = summariseRun(connector.site.name, counts.racesListed, leftOut)
     return { runId, status, counts, requests, incidents, durationMs, skipped, summary, ...short }
   }
-  const keptOf = (page: PageRef, body: SeenBody, fetchMs: number): KeptPage => ({
-    sealed: sealPage(body.bytes),
-    seen: {
-      url: connector.urlOf(page).href,
-      pageType: page.pageType,
-      sourceId: page.sourceId,
-      fetchedAt: now().toISOString(),
-      httpStatus: body.httpStatus,
-      bytes: body.bytes.byteLength,
-      fetchMs: Math.round(fetchMs),
-      etag: body.etag ?? null,
-      lastModified: body.lastModified ?? null,
-      via: body.via ?? 'http',
-      charset: body.charset ?? null,
-    },
-  })
+  const keptOf = (page: PageRef, body: SeenBody, fetchMs: number): KeptPage =>
+    keptPage(page, connector.urlOf(page), body, { at: now(), fetchMs })
 
   return {
     runId,
@@ -305,15 +284,6 @@ function waitingFor({ ms, code, message }: { ms: number; code: FailureCode; mess
   // It says itself when.
   if (code === 'source/down') return message
   return `${message.split('. ')[0]?.replace(/\.$/, '')}. Asking again in ${Math.ceil(ms / 1000)} s.`
-}
-
-interface SeenBody {
-  readonly bytes: Uint8Array
-  readonly httpStatus: number
-  readonly charset?: string | null
-  readonly via?: PageVia
-  readonly etag?: string | null
-  readonly lastModified?: string | null
 }
 
 function acceptPage<Type extends PageType>(

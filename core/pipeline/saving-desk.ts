@@ -12,9 +12,10 @@ import { type EventHistory, listingsOf } from './event-history.ts'
 import type { Read } from './event-reader.ts'
 import { lineOf } from './held-race.ts'
 import { holdingDesk } from './holding-desk.ts'
+import type { KeptPage } from './kept-page.ts'
 import { normaliseRace } from './normalise.ts'
 import { findListed, nameOf } from './page-names.ts'
-import type { KeptPage, Run, RunRequest, RunRooms } from './run.ts'
+import type { Run, RunRequest, RunRooms } from './run.ts'
 import { orderRaces } from './run-order.ts'
 
 /** What became of a page. */
