@@ -17,6 +17,7 @@ import type {
   SourceName,
   Track,
 } from './contract/domain.ts'
+import type { HeldElsewhere } from './contract/elsewhere.ts'
 import { Failure } from './contract/failure.ts'
 
 import type { ReplayAnswer } from './contract/replay.ts'
@@ -38,11 +39,21 @@ import type { PageReader } from './pages/page-reader.ts'
 import { createMemoryLedger, type StartLedger } from './pages/start-ledger.ts'
 import { stoppable } from './pages/stoppable.ts'
 import { ingestEvent } from './pipeline/ingest-event.ts'
-import { type Lease, type LeaseRooms, withLease } from './pipeline/lease.ts'
+import {
+  busy,
+  eventLease,
+  findHolder,
+  isOurs,
+  type Lease,
+  type LeaseRooms,
+  listHolders,
+  withLease,
+} from './pipeline/lease.ts'
 import { type ListingOutcome, refreshEvents, refreshTracks } from './pipeline/refresh-catalogue.ts'
 import type { RunRooms } from './pipeline/run.ts'
 import { thisHost } from './processes.ts'
 import { correctionsInOrder } from './queries/corrections.ts'
+import { describeHeld } from './queries/elsewhere.ts'
 import { findEventDocument } from './queries/event-document.ts'
 import { type ReplayWanted, replay } from './replaying.ts'
 import { findTrack, listTracks } from './store/catalogue.ts'
@@ -124,6 +135,12 @@ export interface Engine {
    * a meeting, "schedule". Whoever writes asks `lease.confirm()` inside the transaction. Throws `event/busy`.
    */
   withLease<T>(name: string, work: (lease: Lease, store: Store) => T | Promise<T>): Promise<T>
+  /** What other programs on this database are doing that only one may do at a time, as far as can be told at once. */
+  heldElsewhere(): HeldElsewhere[]
+  /** Throws the `event/busy` that a run of this event would end with now, because another program works at it. */
+  refuseBusy(page: PageRef): void
+  /** Ends the runs whose process is gone. Returns their ids. */
+  endInterruptedRuns(): number[]
   /** The database for looking: where there is none yet, an empty one, and looking does not make it. */
   reading(): Store
   /** Takes other settings from now on; what is under way ends with those it began with. */
@@ -206,9 +223,13 @@ export function createEngine({
   const store = (): Store => {
     if (opened) return opened
     opened = openStore(file)
-    const ended = markInterruptedRuns(opened, (mark) => thisHost.fateOf(mark) === 'gone')
-    if (ended.length > 0) log.info({ runs: ended }, 'runs whose process is gone were marked interrupted')
+    endInterruptedRuns(opened)
     return opened
+  }
+  const endInterruptedRuns = (over: Store): number[] => {
+    const ended = markInterruptedRuns(over, (mark) => thisHost.fateOf(mark) === 'gone')
+    if (ended.length > 0) log.info({ runs: ended }, 'runs whose process is gone were marked interrupted')
+    return ended
   }
   /** For looking only: a database that is not there is an empty one, and looking does not make it. */
   const reading = (): Store => {
@@ -345,6 +366,17 @@ export function createEngine({
     },
     addressOf: (page) => (page.source === 'demo' ? null : siteOf(page.source).connector.urlOf(page).href),
     connectorOf: (source) => siteOf(source).connector,
+    heldElsewhere() {
+      const over = reading()
+      const held = listHolders(leaseRooms(over)).filter((one) => !isOurs(thisHost, one))
+      return describeHeld(over, held, thisHost.self.host)
+    },
+    refuseBusy(page) {
+      const leases = leaseRooms(reading())
+      const held = findHolder(leases, eventLease(page))
+      if (held && !isOurs(thisHost, held)) throw busy(leases, held)
+    },
+    endInterruptedRuns: () => endInterruptedRuns(store()),
     withStore: (work) => work(store()),
     async withLease(name, work) {
       const over = store()

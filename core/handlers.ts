@@ -89,6 +89,7 @@ export function createRouter(service: EngineService) {
       watch: run.watch.handler(({ signal }) => streamed(service.watchRuns(signal))),
       list: run.list.handler(({ input }) => service.listRuns(input.limit)),
       log: run.log.handler(({ input }) => service.runLog(input.runId)),
+      elsewhere: run.elsewhere.handler(() => service.elsewhere.list()),
     },
     health: {
       summary: health.summary.handler(({ input }) => service.healthSummary(input.runs)),

@@ -15,6 +15,7 @@ import { createLiveBoard } from './desks/live-board.ts'
 import { changeFollowed } from './desks/recorded-changes.ts'
 import { createRunDesk, type RunDesk } from './desks/run-desk.ts'
 import type { SettingsDesk } from './desks/settings-desk.ts'
+import { createElsewhereService } from './elsewhere-service.ts'
 import type { Engine } from './engine.ts'
 import type { Log } from './log.ts'
 import { databaseFigures } from './queries/database-figures.ts'
@@ -60,6 +61,7 @@ export function createService({ engine, settings, dataDir, browser, log }: Servi
   })
   const query = <T>(work: (store: Store) => T): T => work(engine.reading())
   const sites = createSiteService(engine, () => changes.tell(['sites']))
+  const elsewhere = createElsewhereService(engine, () => changes.tell(['events', 'runs']))
   const watching = watchOtherPrograms(query, () => {
     changes.tell(allTopics)
     sites.lookAgain()
@@ -189,10 +191,12 @@ export function createService({ engine, settings, dataDir, browser, log }: Servi
     },
     watchChanges: changes.follow,
     sites,
+    elsewhere,
     /** Ends what is under way and closes the database. */
     async close(): Promise<void> {
       clearInterval(watching)
       sites.close()
+      elsewhere.close()
       desk.close()
       await engine.close()
       await desk.idle()
@@ -203,10 +207,13 @@ export function createService({ engine, settings, dataDir, browser, log }: Servi
 function orderEvent(engine: Engine, desk: RunDesk, name: string): string {
   const page = engine.eventPage(name)
   const { source, sourceTrackSlug, sourceId } = page
+  const key = `${source}:${sourceId}`
+  // A second order joins the first, where that is ours; one that another program holds cannot even wait in line.
+  if (!desk.has(key)) engine.refuseBusy(page)
   const known = findEvent(engine.reading(), source, sourceId ?? '')
   return desk.order({
     kind: 'event',
-    key: `${source}:${sourceId}`,
+    key,
     title: known?.name ?? `Meeting ${sourceId} of ${sourceTrackSlug}`,
     eventId: known?.eventId ?? null,
     trackId: known?.trackId ?? null,

@@ -6,7 +6,7 @@ import { isUnderWay, useRunsStore } from './stores/runs-store.ts'
 const stale: Record<DataTopic, () => readonly (readonly unknown[])[]> = {
   tracks: () => [engine.track.key(), engine.event.list.key()],
   events: () => [engine.event.key(), engine.race.key(), engine.driver.key()],
-  runs: () => [engine.run.list.key(), engine.run.log.key()],
+  runs: () => [engine.run.list.key(), engine.run.log.key(), engine.run.elsewhere.key()],
   settings: () => [engine.settings.key(), engine.engine.key()],
   sites: () => [engine.site.key()],
 }

@@ -26,6 +26,7 @@ import {
   pageText,
   pageWanted,
 } from './corrections.ts'
+import { heldElsewhere } from './elsewhere.ts'
 import { wireFailure } from './failure.ts'
 import { healthSummary } from './health.ts'
 import { siteItem } from './site.ts'
@@ -97,6 +98,8 @@ export const commands = {
     watch: command.input(nothing).output(eventIterator(z.array(runUnderWay))),
     list: command.input(z.strictObject({ limit: z.int().min(1).max(1_000) })).output(z.array(runItem)),
     log: command.input(z.strictObject({ runId: id })).output(runLog),
+    /** What other programs on this database are doing just now, that only one may do at a time. */
+    elsewhere: command.input(nothing).output(z.array(heldElsewhere)),
   },
   health: {
     /** How ingesting has gone: the newest `runs` runs, the last days and months, patterns of failure. */

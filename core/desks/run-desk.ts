@@ -38,6 +38,8 @@ export interface DeskOrder {
 export interface RunDesk {
   /** Puts a run in line. Returns its ticket; that of the run under way where the same was asked for already. */
   order(order: DeskOrder): string
+  /** Whether this waits or is under way. */
+  has(key: string): boolean
   /** Asks a run to stop. A ticket that is unknown or has ended changes nothing. */
   cancel(ticket: string): void
   /** All runs of this session, newest asked for first: now and after each change. */
@@ -147,6 +149,7 @@ export function createRunDesk({ maxRuns, onChange, now = () => new Date() }: Run
       void queue.add(() => perform(ticket, order, controller))
       return ticket
     },
+    has: (key) => keys.has(key),
     cancel(ticket) {
       const controller = stopping.get(ticket)
       if (!controller || controller.signal.aborted) return

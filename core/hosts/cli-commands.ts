@@ -12,7 +12,7 @@ import { openStore } from '../store/database.ts'
 import { group, leaf, readWhole } from './cli-leaf.ts'
 import { progressBar } from './cli-progress.ts'
 import { exitStatus, inSession, type Session } from './cli-session.ts'
-import { eventsTable, reportText, runsTable, runText, tracksTable } from './cli-tables.ts'
+import { eventsTable, heldTable, reportText, runsTable, runText, tracksTable } from './cli-tables.ts'
 import { addArchive } from './commands-archive.ts'
 import { addCorrections } from './commands-corrections.ts'
 import { addHealth } from './commands-health.ts'
@@ -203,6 +203,16 @@ function addRuns(program: Command): void {
         return exitStatus.done
       }),
     )
+  leaf(runs, 'now', 'Shows what programs on this database are doing just now, by whom and since when.', [
+    'runs now',
+    'runs now --json',
+  ]).action((_flags, command: Command) =>
+    inSession(command, async ({ engine, print }) => {
+      const found = engine.heldElsewhere()
+      await print({ now: found }, () => (found.length > 0 ? heldTable(found) : 'Nothing is being read just now.\n'))
+      return exitStatus.done
+    }),
+  )
   leaf(runs, 'show', 'Shows everything recorded of one run.', ['runs show 12'])
     .argument('<run>', 'its number in "runs list"', readWhole)
     .action((run: number, _flags, command: Command) =>

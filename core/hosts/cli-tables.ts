@@ -1,6 +1,7 @@
 import { styleText } from 'node:util'
 import Table from 'cli-table3'
 import type { EventSummary, IngestionRun, IngestReport, RunCounts, Track } from '../contract/domain.ts'
+import type { HeldElsewhere } from '../contract/elsewhere.ts'
 
 type Cell = string | number | null
 
@@ -125,6 +126,12 @@ export function runsTable(runs: readonly IngestionRun[]): string {
   ])
   const header = ['Run', 'Started (UTC)', 'Status', 'What', 'Races', 'Laps', 'Left out', 'Requests', 'Took']
   return `${table(header, rows, ['Run', 'Races', 'Laps', 'Left out', 'Requests', 'Took'])}\n${plural(runs.length, 'run')}\n`
+}
+
+/** What programs are doing just now, a line each. */
+export function heldTable(held: readonly HeldElsewhere[]): string {
+  const rows = held.map(({ title, heldBy, since }) => [title, heldBy, since.slice(0, 16).replace('T', ' ')])
+  return table(['What', 'By', 'Since (UTC)'], rows)
 }
 
 /** Everything that is recorded of one run. */

@@ -17,10 +17,11 @@ export async function startIngestion(wanted: Wanted): Promise<boolean> {
   }
 }
 
-/** Reads a meeting, again where it is stored already. Out of use while that is under way. */
+/** Reads a meeting, again where it is stored already. Out of use while that is under way, here or in another program. */
 export function IngestButton({
   label = 'Ingest',
   name,
+  isHeld = false,
   wanted,
   ...button
 }: ButtonProps & {
@@ -28,6 +29,8 @@ export function IngestButton({
   readonly label?: string
   /** What is ingested, for those who do not see what stands beside the button. */
   readonly name?: string
+  /** Another program works at it. */
+  readonly isHeld?: boolean
 }) {
   const isBusy = useRunsStore(({ runs }) =>
     runs.some((run) => isUnderWay(run) && 'eventId' in wanted && run.eventId === wanted.eventId),
@@ -35,7 +38,7 @@ export function IngestButton({
   return (
     <Button
       leftSection={<IconCloudDownload size={16} aria-hidden />}
-      disabled={isBusy}
+      disabled={isBusy || isHeld}
       {...(name !== undefined && { 'aria-label': `${label} ${name}` })}
       {...button}
       onClick={() => void startIngestion(wanted)}

@@ -5,6 +5,7 @@ import { Link } from 'wouter'
 import type { RunItem } from '../../core/contract/answers.ts'
 import { engine } from '../engine-client.ts'
 import { formatAgo, formatAmount, formatCount, formatDuration, formatInstant } from '../format.ts'
+import { HeldList, useElsewhere } from '../parts/elsewhere.tsx'
 import { EmptyNote } from '../parts/empty-note.tsx'
 import { FailureNote } from '../parts/failure-note.tsx'
 import { startIngestion } from '../parts/ingest-button.tsx'
@@ -22,9 +23,10 @@ export function IngestionsScreen() {
   const session = useRunsStore(({ runs }) => runs)
   const history = useQuery(engine.run.list.queryOptions({ input: { limit: historyLength } }))
   const underWay = session.filter(isUnderWay)
+  const elsewhere = useElsewhere()
   const [latest] = session.filter((run) => !isUnderWay(run))
   return (
-    <Page title="Ingestions" subtitle={subtitleOf(underWay.length)}>
+    <Page title="Ingestions" subtitle={subtitleOf(underWay.length, elsewhere.length)}>
       {underWay.length > 0 ? (
         <Stack gap="sm" component="section" aria-label="Under way">
           {underWay.map((run) => (
@@ -34,6 +36,7 @@ export function IngestionsScreen() {
       ) : (
         latest && <RunProgressCard run={latest} />
       )}
+      <HeldList held={elsewhere} />
       {history.isPending && <Waiting what="earlier runs" />}
       {history.isError && <FailureNote failure={history.error} onRetry={history.refetch} />}
       {history.isSuccess &&
@@ -55,8 +58,9 @@ export function IngestionsScreen() {
   )
 }
 
-function subtitleOf(underWay: number): string {
-  return underWay === 0 ? 'Nothing is being read' : `${formatAmount(underWay, 'ingestion')} under way`
+function subtitleOf(underWay: number, elsewhere: number): string {
+  if (underWay > 0) return `${formatAmount(underWay, 'ingestion')} under way`
+  return elsewhere > 0 ? 'Nothing is being read by this program' : 'Nothing is being read'
 }
 
 function History({ runs }: { readonly runs: readonly RunItem[] }) {

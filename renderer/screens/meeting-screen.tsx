@@ -5,6 +5,7 @@ import { useState } from 'react'
 import type { EventOverview } from '../../core/contract/answers.ts'
 import { engine } from '../engine-client.ts'
 import { formatAgo, formatAmount, formatCount, formatDateRange, formatInstant } from '../format.ts'
+import { HeldNote, useElsewhere } from '../parts/elsewhere.tsx'
 import { EmptyNote } from '../parts/empty-note.tsx'
 import { ExportMenu } from '../parts/export-menu.tsx'
 import { FailureNote } from '../parts/failure-note.tsx'
@@ -26,6 +27,7 @@ import { RaceList } from './meeting/race-list.tsx'
 export function MeetingScreen({ eventId }: { readonly eventId: number }) {
   const overview = useQuery(engine.event.overview.queryOptions({ input: { eventId } }))
   const run = useRunsStore(({ runs }) => runs.find((one) => one.eventId === eventId && isUnderWay(one)))
+  const held = useElsewhere().find((one) => one.eventId === eventId)
   const [tab, setTab] = useState<string | null>('races')
   const [className, setClassName] = useState<string | null>(null)
   useIntents({ ingest: () => void startIngestion({ eventId }) })
@@ -48,18 +50,20 @@ export function MeetingScreen({ eventId }: { readonly eventId: number }) {
             wanted={{ eventId }}
             label={state === 'new' ? 'Ingest' : 'Ingest again'}
             variant={state === 'new' ? 'filled' : 'default'}
+            isHeld={held !== undefined}
           />
         </>
       }
     >
       {run && <RunProgressCard run={run} />}
-      {!run && <LastRunNote event={event} />}
+      {!run && held && <HeldNote held={held} />}
+      {!run && !held && <LastRunNote event={event} />}
       {races.length === 0 && !run ? (
         <EmptyNote
           icon={<IconCloudDownload size={36} aria-hidden />}
           title={state === 'new' ? 'This meeting is not stored yet' : 'No race of it is stored'}
           message="Ingesting reads its page, its entry list and one page for each race, a few at a time and with pauses."
-          action={<IngestButton wanted={{ eventId }} />}
+          action={<IngestButton wanted={{ eventId }} isHeld={held !== undefined} />}
         />
       ) : (
         <Tabs value={tab} onChange={setTab} keepMounted={false}>
