@@ -92,6 +92,19 @@ export function formatMinuteLocal(minuteLocal: string | null | undefined): strin
   return minuteLocal == null ? absent : `${formatDate(minuteLocal.slice(0, 10))}, ${formatClock(minuteLocal)}`
 }
 
+/** "2026-01" → "Jan 2026", "Jan" where `isShort`. */
+export function formatMonth(month: string, isShort = false): string {
+  const name = months[Number(month.slice(5)) - 1] ?? month
+  return isShort ? name : `${name} ${month.slice(0, 4)}`
+}
+
+/** A share of one: 0.031 → "3.1 %"; what is not nothing is never "0.0 %". */
+export function formatRate(rate: number | null | undefined): string {
+  if (rate == null) return absent
+  if (rate > 0 && rate < 0.0005) return '< 0.1 %'
+  return `${(rate * 100).toFixed(1)} %`
+}
+
 /** An instant on this computer's clock: "24 Nov 2026, 11:04". */
 export function formatInstant(instant: string): string {
   const at = new Date(instant)
@@ -117,7 +130,8 @@ export function formatAgo(instant: string, nowMs: number = Date.now()): string {
 }
 
 /** How long something took: "0.4 s", "12 s", "3 min 20 s". */
-export function formatDuration(ms: number): string {
+export function formatDuration(ms: number | null | undefined): string {
+  if (ms == null) return absent
   if (ms < 10_000) return `${(ms / 1000).toFixed(1)} s`
   const seconds = Math.round(ms / 1000)
   if (seconds < 60) return `${seconds} s`

@@ -1,33 +1,7 @@
-import type { FailureCause } from '../contract/causes.ts'
-import type { PageType } from '../contract/domain.ts'
 import type { FailurePatterns, GrowthHealth, HealthSummary, PeriodHealth, RunHealth } from '../contract/health.ts'
 import type { SiteItem } from '../contract/site.ts'
+import { causeWords, pageTypeWords } from '../contract/words.ts'
 import { plural, table } from './cli-tables.ts'
-
-const pageNames: Record<PageType, string> = {
-  'track-catalogue': 'catalogue of clubs',
-  'events-listing': 'list of meetings',
-  event: 'meeting',
-  'entry-list': 'entry list',
-  'race-result': 'race',
-}
-
-const causeNames: Record<FailureCause, string> = {
-  'no-network': 'no network on this computer',
-  'sign-in': 'the network wants a sign-in',
-  network: 'the network between here and there',
-  'site-down': 'the site is down',
-  'site-throttles': 'the site asked for a pause',
-  'site-refuses': 'the site refuses',
-  'page-changed': 'the page changed',
-  'page-contradicts': 'the page contradicts itself',
-  held: 'waits for a decision',
-  'page-damaged': 'the page came damaged',
-  'page-gone': 'the page is gone',
-  'switched-off': 'switched off by a person',
-  limit: 'a limit of this program',
-  program: 'this program',
-}
 
 /** How ingesting has gone, for a person. */
 export function healthText(health: HealthSummary): string {
@@ -69,7 +43,7 @@ function periodText(period: PeriodHealth): string {
     .filter(({ failures }) => failures > 0)
     .map(({ pageType, errorRate, pagesFailed }) => {
       const lost = pagesFailed === 0 ? 'all had in the end' : `${pagesFailed} could not be had`
-      return `  ${pageNames[pageType]}: ${share(errorRate)} of tries were not enough, ${lost}`
+      return `  ${pageTypeWords[pageType]}: ${share(errorRate)} of tries were not enough, ${lost}`
     })
   return [
     `Last ${days} days: ${plural(runs, 'run')}; ${complete} complete, ${partial} in part, ${failed} failed, ${stopped} stopped`,
@@ -88,11 +62,11 @@ function patternsText({ days, byHour, reasons }: FailurePatterns): string {
     failures.flatMap((times, hour) => {
       return times === 0
         ? []
-        : [[`${String(hour).padStart(2, '0')}:00`, pageNames[pageType], times, pagesRead[hour] ?? 0]]
+        : [[`${String(hour).padStart(2, '0')}:00`, pageTypeWords[pageType], times, pagesRead[hour] ?? 0]]
     }),
   )
   const why = reasons.map(({ code, cause, failures, lastAt }) => [
-    causeNames[cause],
+    causeWords[cause],
     code,
     failures,
     lastAt.slice(0, 16).replace('T', ' '),

@@ -5,11 +5,12 @@ import {
   IconArrowRight,
   IconCloudDownload,
   IconFlag,
+  IconHeartbeat,
   IconSearch,
   IconSettings,
 } from '@tabler/icons-react'
 import { Link, useLocation } from 'wouter'
-import { clubsPlace, ingestionsPlace, settingsPlace } from '../places.ts'
+import { clubsPlace, healthPlace, ingestionsPlace, settingsPlace } from '../places.ts'
 import { isUnderWay, useRunsStore } from '../stores/runs-store.ts'
 
 const isMac = navigator.platform.startsWith('Mac')
@@ -66,6 +67,12 @@ export function Navigation() {
         }
         isActive={isIn('/ingestions')}
         {...(running > 0 && { badge: running })}
+      />
+      <Place
+        href={healthPlace()}
+        label="Health"
+        icon={<IconHeartbeat size={18} aria-hidden />}
+        isActive={isIn('/health')}
       />
       <Place
         href={settingsPlace()}

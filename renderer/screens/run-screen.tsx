@@ -1,13 +1,14 @@
-import { Alert, Anchor, Box, List, SimpleGrid, Stack, Table, Text, Title } from '@mantine/core'
+import { Alert, Anchor, Box, List, Stack, Table, Text, Title } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
 import type { RunLog } from '../../core/contract/answers.ts'
-import type { PageType } from '../../core/contract/domain.ts'
+import { pageTypeWords } from '../../core/contract/words.ts'
 import { engine } from '../engine-client.ts'
 import { absent, formatAmount, formatBytes, formatCount, formatDuration, formatInstant } from '../format.ts'
 import { EmptyNote } from '../parts/empty-note.tsx'
 import { FailureNote } from '../parts/failure-note.tsx'
+import { Figures, type KeyFigure } from '../parts/figures.tsx'
 import { Page } from '../parts/page.tsx'
 import { RunStatusBadge } from '../parts/state-badge.tsx'
 import { Waiting } from '../parts/waiting.tsx'
@@ -46,7 +47,7 @@ export function RunScreen({ runId }: { readonly runId: number }) {
         </>
       }
     >
-      <Figures run={run} />
+      <Figures figures={figuresOf(run)} />
       {failure && (
         <Alert color="red" icon={<IconAlertTriangle aria-hidden />} title="Why it ended">
           {failure.message}
@@ -71,48 +72,27 @@ export function RunScreen({ runId }: { readonly runId: number }) {
   )
 }
 
-function Figures({ run: { durationMs, counts, requests, kind } }: { readonly run: RunLog['run'] }) {
-  const figures: [label: string, value: string][] = [
-    ['Took', formatDuration(durationMs.total)],
-    ['Requests', formatCount(requests.total)],
-    ['Retries', formatCount(requests.retries)],
-    ['Read', formatBytes(requests.bytes)],
+function figuresOf({ durationMs, counts, requests, kind }: RunLog['run']): KeyFigure[] {
+  return [
+    { label: 'Took', value: formatDuration(durationMs.total) },
+    ...(kind === 'event' ? [{ label: 'Until the first race', value: formatDuration(durationMs.firstRace) }] : []),
+    { label: 'Requests', value: formatCount(requests.total) },
+    { label: 'Retries', value: formatCount(requests.retries) },
+    { label: 'Read', value: formatBytes(requests.bytes) },
     ...(kind === 'event'
-      ? ([
-          ['Races stored', formatCount(counts.racesSaved)],
-          ['Races unchanged', formatCount(counts.racesUnchanged)],
-          ['Races not asked for', formatCount(counts.racesFresh)],
-          ['Races left out', formatCount(counts.racesSkipped)],
-          ['Laps', formatCount(counts.laps)],
-        ] as [string, string][])
+      ? [
+          { label: 'Races stored', value: formatCount(counts.racesSaved) },
+          { label: 'Races unchanged', value: formatCount(counts.racesUnchanged) },
+          { label: 'Races not asked for', value: formatCount(counts.racesFresh) },
+          { label: 'Races left out', value: formatCount(counts.racesSkipped) },
+          { label: 'Laps', value: formatCount(counts.laps) },
+        ]
       : []),
-    ['Rows written', formatCount(counts.rowsInserted + counts.rowsUpdated + counts.rowsDeleted)],
-    ['Waiting for pages', formatDuration(durationMs.fetch)],
-    ['Understanding them', formatDuration(durationMs.parse)],
-    ['Storing', formatDuration(durationMs.store)],
+    { label: 'Rows written', value: formatCount(counts.rowsInserted + counts.rowsUpdated + counts.rowsDeleted) },
+    { label: 'Waiting for pages', value: formatDuration(durationMs.fetch) },
+    { label: 'Understanding them', value: formatDuration(durationMs.parse) },
+    { label: 'Storing', value: formatDuration(durationMs.store) },
   ]
-  return (
-    <SimpleGrid cols={{ base: 2, xs: 3, sm: 4, lg: 6 }} spacing="md" verticalSpacing="xs">
-      {figures.map(([label, value]) => (
-        <Stack key={label} gap={0}>
-          <Text fz="lg" fw={600}>
-            {value}
-          </Text>
-          <Text fz="xs" className="mre-quiet">
-            {label}
-          </Text>
-        </Stack>
-      ))}
-    </SimpleGrid>
-  )
-}
-
-const pageNames: Record<PageType, string> = {
-  'track-catalogue': 'Catalogue of clubs',
-  'events-listing': 'List of meetings',
-  event: 'Meeting',
-  'entry-list': 'Entry list',
-  'race-result': 'Race',
 }
 
 function Pages({ pages }: { readonly pages: RunLog['pages'] }) {
@@ -136,7 +116,7 @@ function Pages({ pages }: { readonly pages: RunLog['pages'] }) {
               <Table.Tr key={`${url} ${fetchedAt}`}>
                 <Table.Td>{new Date(fetchedAt).toTimeString().slice(0, 8)}</Table.Td>
                 <Table.Td style={{ overflowWrap: 'anywhere' }} title={url}>
-                  {name ?? pageNames[pageType]}
+                  {name ?? pageTypeWords[pageType]}
                 </Table.Td>
                 <Table.Td className="mre-number">{httpStatus ?? absent}</Table.Td>
                 <Table.Td className="mre-number">{formatBytes(bytes)}</Table.Td>

@@ -52,6 +52,9 @@ for (const scheme of ['light', 'dark'] as const) {
     await inspect(page, 'clubs, empty')
     await page.getByRole('link', { name: 'Ingestions' }).click()
     await inspect(page, 'ingestions, empty')
+    await page.getByRole('link', { name: 'Health' }).click()
+    await expect(page.getByText('No figures yet')).toBeVisible()
+    await inspect(page, 'health, empty')
     await page.evaluate(() => {
       ;(globalThis as unknown as { location: { hash: string } }).location.hash = '#/'
     })
@@ -62,6 +65,13 @@ for (const scheme of ['light', 'dark'] as const) {
     await page.getByRole('table').getByRole('link', { name: autumnCup }).click()
     await expect(page.getByText('Waiting for pages')).toBeVisible()
     await inspect(page, 'run')
+    await page.getByRole('link', { name: 'Health' }).click()
+    await expect(page.getByRole('figure', { name: 'Time taken' })).toBeVisible()
+    for (const name of ['Time taken', 'Pages per second', 'Tries that were not enough', 'Pages added']) {
+      await page.getByText(`${name} as a table`).click()
+    }
+    await inspect(page, 'health')
+    await page.goBack()
     await page.getByRole('link', { name: 'what was read' }).click()
     await expect(page.getByRole('heading', { name: 'Qualifier Round 1' })).toBeVisible()
     await inspect(page, 'meeting')
@@ -112,5 +122,14 @@ test('failures, findings and what was left out are shown where they belong', asy
   await page.getByRole('link', { name: meeting.expected.event.name }).first().click()
   await expect(page.getByText('Read in part')).toBeVisible()
   await inspect(page, 'meeting in part')
+  await page.getByRole('link', { name: 'Health' }).click()
+  await expect(page.getByRole('cell', { name: 'A page is gone' })).toBeVisible()
+  const hour = new Date().getHours()
+  const hours = page.getByRole('figure', { name: 'By page and hour' }).getByRole('row', { name: /^Race / })
+  await expect(hours.getByRole('cell').nth(hour)).toHaveText('1')
+  await inspect(page, 'health with failures')
+  // A bar leads to its run.
+  await page.getByRole('figure', { name: 'Pages per second' }).locator('.recharts-bar-rectangle').last().click()
+  await expect(page.getByRole('heading', { name: meeting.expected.event.name })).toBeVisible()
   await site.close()
 })

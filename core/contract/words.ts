@@ -1,0 +1,30 @@
+import type { FailureCause } from './causes.ts'
+import type { PageType } from './domain.ts'
+
+/** Words that a person reads, the same on screens and on the command line. */
+
+export const pageTypeWords: Readonly<Record<PageType, string>> = {
+  'track-catalogue': 'Catalogue of clubs',
+  'events-listing': 'List of meetings',
+  event: 'Meeting',
+  'entry-list': 'Entry list',
+  'race-result': 'Race',
+}
+
+/** What was behind a failure. */
+export const causeWords: Readonly<Record<FailureCause, string>> = {
+  'no-network': 'No network on this computer',
+  'sign-in': 'The network wants a sign-in first',
+  network: 'The network between here and the site',
+  'site-down': 'The site is down',
+  'site-throttles': 'The site asked for a pause',
+  'site-refuses': 'The site refuses',
+  'page-changed': 'A page changed its form',
+  'page-contradicts': 'A page contradicts itself',
+  held: 'A person has to decide first',
+  'page-damaged': 'A page came damaged',
+  'page-gone': 'A page is gone',
+  'switched-off': 'A person switched the site off',
+  limit: 'A limit of this program',
+  program: 'This program',
+}

@@ -1,0 +1,31 @@
+import { SimpleGrid, Stack, Text } from '@mantine/core'
+
+export interface KeyFigure {
+  readonly label: string
+  readonly value: string
+  /** What it means, in a few plain words. */
+  readonly meaning?: string
+}
+
+/** Figures with their names below, a few beside each other. */
+export function Figures({ figures }: { readonly figures: readonly KeyFigure[] }) {
+  return (
+    <SimpleGrid cols={{ base: 2, xs: 3, sm: 4, lg: 6 }} spacing="md" verticalSpacing="xs">
+      {figures.map(({ label, value, meaning }) => (
+        <Stack key={label} gap={0}>
+          <Text fz="lg" fw={600}>
+            {value}
+          </Text>
+          <Text fz="xs" className="mre-quiet">
+            {label}
+          </Text>
+          {meaning !== undefined && (
+            <Text fz="xs" className="mre-quiet">
+              {meaning}
+            </Text>
+          )}
+        </Stack>
+      ))}
+    </SimpleGrid>
+  )
+}
