@@ -60,14 +60,14 @@ export function App() {
   )
 }
 
-function tellEnd({ title, state, failure, steps }: RunUnderWay): void {
+function tellEnd({ title, state, failure, summary, steps }: RunUnderWay): void {
   const skipped = steps.filter(({ outcome }) => outcome === 'skipped').length
   const told = {
     complete: { color: 'green', title: 'Complete', message: title },
     partial: {
       color: 'orange',
       title: 'In part',
-      message: `${title}: ${skipped} left out. Ingestions says what and why.`,
+      message: `${title}: ${summary ?? failure?.message ?? `${skipped} left out.`} Ingestions says what.`,
     },
     failed: { color: 'red', title: 'Failed', message: `${title}: ${failure?.message ?? 'no reason was given'}` },
     cancelled: { color: 'gray', title: 'Cancelled', message: `${title}. What was read is kept.` },

@@ -102,7 +102,13 @@ export function createSourceDesk({ opened, glance, store }: SourceDeskOptions): 
     board: {
       decide(siteKey, decide) {
         const over = opened()
-        return over ? decideBreaker(over, siteKey, clock, decide) : memory.decide(siteKey, decide)
+        if (over) return decideBreaker(over, siteKey, clock, decide)
+        // What others found out is heeded, and nothing is written where nothing may be.
+        const looking = glance()
+        const theirs = looking && findBreaker(looking, siteKey, clock)
+        return memory.decide(siteKey, (ours, nowMs) =>
+          decide(ours.state === 'closed' && theirs && theirs.state !== 'closed' ? theirs : ours, nowMs),
+        )
       },
     },
     switchOf(source, name) {

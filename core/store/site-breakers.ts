@@ -4,7 +4,7 @@ import { failureCode } from '../contract/failure.ts'
 import type { BreakerRecord } from '../contract/site.ts'
 import type { Store } from './database.ts'
 import { siteState } from './schema.ts'
-import { ensureSiteState, findSiteState, type SharedClock, type SiteStateRow } from './site-state.ts'
+import { ensureSiteState, findSiteState, type SharedClock } from './site-state.ts'
 
 interface Decision<T> {
   readonly record?: BreakerRecord
@@ -15,8 +15,13 @@ const noBreaker: BreakerRecord = { state: 'closed', failures: 0, untilMs: 0, las
 
 /** The breaker of a site as the database has it; untroubled where it knows nothing. `untilMs` is of `clock`'s uptime. */
 export function findBreaker(store: Store, siteKey: string, clock: SharedClock): BreakerRecord {
-  const row = store.read(() => findSiteState(store, siteKey, clock))
-  return row ? recordOf(row) : noBreaker
+  const row = findSiteState(store, siteKey, clock)
+  if (!row) return noBreaker
+  const { breaker: state, breakerFailures: failures, breakerUntilUptimeMs, lastFailureMessage: message } = row
+  const code = failureCode.safeParse(row.lastFailureCode).data
+  const cause = failureCause.safeParse(row.lastFailureCause).data
+  const lastFailure = code && cause && message !== null ? { code, cause, message } : null
+  return { state, failures, untilMs: breakerUntilUptimeMs ?? 0, lastFailure }
 }
 
 /**
@@ -42,24 +47,19 @@ function saveBreaker(store: Store, siteKey: string, record: BreakerRecord, clock
   const { state, failures, untilMs, lastFailure } = record
   const epochMs = clock.epochMs()
   const isTimed = state !== 'closed'
-  const values = {
-    breaker: state,
-    breakerFailures: failures,
-    breakerUntilUptimeMs: isTimed ? Math.ceil(untilMs) : null,
-    breakerUntilAt: isTimed ? new Date(epochMs + Math.ceil(untilMs - clock.uptimeMs())).toISOString() : null,
-    changedAt: new Date(epochMs).toISOString(),
-    lastFailureCode: lastFailure?.code ?? null,
-    lastFailureCause: lastFailure?.cause ?? null,
-    lastFailureMessage: lastFailure?.message ?? null,
-  }
   ensureSiteState(store, siteKey, clock)
-  store.db.update(siteState).set(values).where(eq(siteState.siteKey, siteKey)).run()
-}
-
-function recordOf(row: SiteStateRow): BreakerRecord {
-  const { breaker: state, breakerFailures: failures, lastFailureMessage: message } = row
-  const code = failureCode.safeParse(row.lastFailureCode).data
-  const cause = failureCause.safeParse(row.lastFailureCause).data
-  const lastFailure = code && cause && message !== null ? { code, cause, message } : null
-  return { state, failures, untilMs: row.breakerUntilUptimeMs ?? 0, lastFailure }
+  store.db
+    .update(siteState)
+    .set({
+      breaker: state,
+      breakerFailures: failures,
+      breakerUntilUptimeMs: isTimed ? Math.ceil(untilMs) : null,
+      breakerUntilAt: isTimed ? new Date(epochMs + Math.ceil(untilMs - clock.uptimeMs())).toISOString() : null,
+      changedAt: new Date(epochMs).toISOString(),
+      lastFailureCode: lastFailure?.code ?? null,
+      lastFailureCause: lastFailure?.cause ?? null,
+      lastFailureMessage: lastFailure?.message ?? null,
+    })
+    .where(eq(siteState.siteKey, siteKey))
+    .run()
 }

@@ -2,13 +2,15 @@ import { Alert, Stack } from '@mantine/core'
 import { useNetwork } from '@mantine/hooks'
 import { IconPlugConnectedX, IconRefresh, IconWifiOff } from '@tabler/icons-react'
 import { useEngineStatus } from './engine-gate.tsx'
+import { SiteNotice, useSites } from './site-state.tsx'
 
-/** What a person should know wherever they are: no network, an engine that is being started again. */
+/** What a person should know wherever they are: no network, a site that is not asked, an engine that starts again. */
 export function Notices({ isConnected }: { readonly isConnected: boolean }) {
   const { online } = useNetwork()
   const status = useEngineStatus()
   const isRestarting = status?.state === 'restarting' || status?.state === 'starting'
-  if (online && isConnected && !isRestarting) return null
+  const troubled = useSites().filter(({ sentence }) => sentence !== null)
+  if (online && isConnected && !isRestarting && troubled.length === 0) return null
   return (
     <Stack gap="xs" mb="md" role="status">
       {isRestarting && status.state === 'restarting' && (
@@ -21,6 +23,7 @@ export function Notices({ isConnected }: { readonly isConnected: boolean }) {
           It may have been closed. This page connects again by itself once it runs.
         </Alert>
       )}
+      {isConnected && troubled.map((site) => <SiteNotice key={site.source} site={site} />)}
       {!online && (
         <Alert color="gray" icon={<IconWifiOff aria-hidden />} title="No network">
           Everything stored is here as always. Reading from LiveRC waits until there is a network again.

@@ -11,7 +11,7 @@ import { RunStatusBadge } from './state-badge.tsx'
 
 /** One run as it happens: how far, how fast, what was left out, and the way to stop it. */
 export function RunProgressCard({ run, compact = false }: { readonly run: RunUnderWay; readonly compact?: boolean }) {
-  const { title, state, eventId, steps, failure } = run
+  const { title, state, eventId, steps, failure, summary } = run
   const elapsedMs = useElapsed(run)
   const share = shareOf(run)
   const skipped = steps.filter(({ outcome }) => outcome === 'skipped').length
@@ -66,8 +66,13 @@ export function RunProgressCard({ run, compact = false }: { readonly run: RunUnd
           </Text>
         )}
         {failure && (
-          <Text fz="sm" c="red" style={{ overflowWrap: 'anywhere' }}>
+          <Text fz="sm" className="mre-wrong" style={{ overflowWrap: 'anywhere' }}>
             {failure.message}
+          </Text>
+        )}
+        {summary !== null && !failure && (
+          <Text fz="sm" style={{ overflowWrap: 'anywhere' }}>
+            {summary}
           </Text>
         )}
         {!compact && steps.length > 0 && <RunSteps steps={steps} isUnderWay={isUnderWay(run)} />}

@@ -24,14 +24,15 @@ export function RunSteps({ steps, isUnderWay }: { readonly steps: readonly RunSt
       viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': 'Pages read' }}
     >
       <Box component="ol" m={0} p={0} style={{ listStyle: 'none' }}>
-        {steps.map(({ name, outcome, laps, message, sourceRaceId }) => (
+        {steps.map(({ name, outcome, laps, message, sourceRaceId }, at) => (
           <Box component="li" key={`${sourceRaceId ?? ''} ${name}`} py={2}>
             <Group gap="xs" wrap="nowrap" align="flex-start" fz="sm">
               <Box pt={3}>{icons[outcome]}</Box>
               <Text span inherit style={{ overflowWrap: 'anywhere' }} flex={1}>
                 {name}
-                {message !== null && (
-                  <Text span inherit c="red" display="block">
+                {/* Of many that have the same reason the first one says it. */}
+                {message !== null && message !== steps[at - 1]?.message && (
+                  <Text span inherit className="mre-wrong" display="block">
                     {message}
                   </Text>
                 )}

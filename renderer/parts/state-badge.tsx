@@ -34,7 +34,7 @@ export function RunStatusBadge({ status }: { readonly status: RunStatus | RunUnd
 }
 
 /** A word with a dot: it is told by the word, the colour only helps. */
-function StateBadge({ label, color }: { readonly label: string; readonly color: string }) {
+export function StateBadge({ label, color }: { readonly label: string; readonly color: string }) {
   return (
     <Badge variant="dot" color={color} radius="sm" tt="none" fw={550} size="md" style={{ flexShrink: 0 }}>
       {label}

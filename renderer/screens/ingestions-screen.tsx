@@ -11,6 +11,7 @@ import { FailureNote } from '../parts/failure-note.tsx'
 import { startIngestion } from '../parts/ingest-button.tsx'
 import { Page } from '../parts/page.tsx'
 import { RunProgressCard } from '../parts/run-progress.tsx'
+import { SiteBadge, useSites } from '../parts/site-state.tsx'
 import { RunStatusBadge } from '../parts/state-badge.tsx'
 import { Waiting } from '../parts/waiting.tsx'
 import { clubsPlace, runPlace } from '../places.ts'
@@ -25,8 +26,15 @@ export function IngestionsScreen() {
   const underWay = session.filter(isUnderWay)
   const elsewhere = useElsewhere()
   const [latest] = session.filter((run) => !isUnderWay(run))
+  const sites = useSites()
   return (
-    <Page title="Ingestions" subtitle={subtitleOf(underWay.length, elsewhere.length)}>
+    <Page
+      title="Ingestions"
+      subtitle={subtitleOf(underWay.length, elsewhere.length)}
+      actions={sites.map((site) => (
+        <SiteBadge key={site.source} site={site} canStop={underWay.length + elsewhere.length > 0} />
+      ))}
+    >
       {underWay.length > 0 ? (
         <Stack gap="sm" component="section" aria-label="Under way">
           {underWay.map((run) => (
@@ -95,7 +103,8 @@ function History({ runs }: { readonly runs: readonly RunItem[] }) {
 }
 
 function HistoryRow({ run }: { readonly run: RunItem }) {
-  const { runId, kind, title, status, startedAt, durationMs, counts, requests, failure } = run
+  const { runId, kind, title, status, startedAt, durationMs, counts, requests, failure, summary } = run
+  const why = failure?.message ?? summary
   const isEvent = kind === 'event'
   return (
     <Table.Tr>
@@ -103,9 +112,9 @@ function HistoryRow({ run }: { readonly run: RunItem }) {
         <Anchor component={Link} href={runPlace(runId)} fw={550}>
           {title}
         </Anchor>
-        {failure && (
-          <Text fz="xs" c="red" lineClamp={2} title={failure.message}>
-            {failure.message}
+        {why !== null && (
+          <Text fz="xs" className={status === 'failed' ? 'mre-wrong' : 'mre-quiet'} lineClamp={2} title={why}>
+            {why}
           </Text>
         )}
       </Table.Td>

@@ -3,6 +3,7 @@ import { IconAlertTriangle } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
 import type { RunLog } from '../../core/contract/answers.ts'
+import { isRetryable } from '../../core/contract/retrying.ts'
 import { pageTypeWords } from '../../core/contract/words.ts'
 import { engine } from '../engine-client.ts'
 import { absent, formatAmount, formatBytes, formatCount, formatDuration, formatInstant } from '../format.ts'
@@ -53,22 +54,47 @@ export function RunScreen({ runId }: { readonly runId: number }) {
           {failure.message}
         </Alert>
       )}
-      {skipped.length > 0 && (
-        <Alert color="orange" icon={<IconAlertTriangle aria-hidden />} title="Left out">
-          <List size="sm">
-            {skipped.map(({ sourceRaceId, code, message }) => (
-              <List.Item key={`${sourceRaceId ?? ''} ${message}`}>
-                {message}{' '}
-                <Text span fz="xs" className="mre-quiet">
-                  {code}
-                </Text>
-              </List.Item>
-            ))}
-          </List>
-        </Alert>
-      )}
+      {skipped.length > 0 && <LeftOut skipped={skipped} summary={run.summary} />}
       <Pages pages={pages} />
     </Page>
+  )
+}
+
+/** So many lines say enough by themselves; more of them stand behind their sentence. */
+const skipsShown = 3
+
+function LeftOut({ skipped, summary }: { readonly skipped: RunLog['skipped']; readonly summary: string | null }) {
+  const list = (
+    <List size="sm">
+      {skipped.map(({ sourceRaceId, code, message }) => (
+        <List.Item key={`${sourceRaceId ?? ''} ${message}`}>
+          {message}{' '}
+          <Text span fz="xs" className="mre-quiet">
+            {code}
+          </Text>
+        </List.Item>
+      ))}
+    </List>
+  )
+  const canCome = skipped.filter(({ code }) => isRetryable(code)).length
+  const isLong = skipped.length > skipsShown && summary !== null
+  return (
+    <Alert color="orange" icon={<IconAlertTriangle aria-hidden />} title="Left out">
+      <Stack gap="xs">
+        {summary !== null && <Text>{summary}</Text>}
+        {canCome > 0 && canCome < skipped.length && (
+          <Text fz="sm" className="mre-quiet">{`Running it again may bring ${formatCount(canCome)} of them.`}</Text>
+        )}
+        {isLong ? (
+          <details>
+            <summary style={{ cursor: 'pointer' }}>{`All ${formatCount(skipped.length)} by name`}</summary>
+            {list}
+          </details>
+        ) : (
+          list
+        )}
+      </Stack>
+    </Alert>
   )
 }
 

@@ -17,6 +17,7 @@ import { engine } from '../engine-client.ts'
 import { formatBytes, formatCount, formatLapTime } from '../format.ts'
 import { FailureNote } from '../parts/failure-note.tsx'
 import { Page } from '../parts/page.tsx'
+import { SiteSwitch, useSites } from '../parts/site-state.tsx'
 import { askShell } from '../parts/tell-failure.ts'
 import { Waiting } from '../parts/waiting.tsx'
 import { licencesPlace } from '../places.ts'
@@ -132,8 +133,12 @@ function Choice<Value extends string>({ label, value, options, onChange }: Choic
 
 function Reading({ settings }: { readonly settings: readonly SettingItem[] }) {
   const contact = settings.find(({ key }) => key === 'contact')?.value ?? ''
+  const sites = useSites()
   return (
     <Section title="Reading from LiveRC">
+      {sites.map((site) => (
+        <SiteSwitch key={site.source} site={site} />
+      ))}
       <Text className="mre-quiet">
         Each request says that this program asks, and{' '}
         {contact === '' ? 'that no contact is set' : `to write to ${contact}`}. A contact lets LiveRC reach you instead

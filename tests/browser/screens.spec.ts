@@ -133,3 +133,44 @@ test('failures, findings and what was left out are shown where they belong', asy
   await expect(page.getByRole('heading', { name: meeting.expected.event.name })).toBeVisible()
   await site.close()
 })
+
+test('a site that is down, and one that is switched off, is told on every screen and stopped from any', async ({
+  desk,
+}) => {
+  const meeting = makeMeeting({ seed: 10, size: 'small' })
+  const site = await startFixtureServer({ clubs: [meeting] })
+  site.fault('view_race_result', { kind: 'reset-before-headers' })
+  const env = { MRE_LIVERC_ORIGIN: site.origin, MRE_BREAKER_OPEN_MS: '90000' }
+  const page = await desk.open(await desk.serve(env))
+  await page.getByRole('button', { name: 'Find your club' }).click()
+  await page
+    .getByRole('textbox', { name: /Search clubs/ })
+    .fill(`https://${meeting.slug}.liverc.com/results/?p=view_event&id=${meeting.eventId}`)
+  await page.getByRole('button', { name: 'Open this address' }).click()
+  await page.getByRole('button', { name: 'Read it' }).click()
+  await expect(
+    page.getByRole('status').getByText(/^LiveRC cannot be reached, trying again at \d\d:\d\d\.$/),
+  ).toBeVisible()
+  await page.getByRole('link', { name: 'Ingestions' }).click()
+  await expect(page.getByText('LiveRC: left alone for now')).toBeVisible()
+  await inspect(page, 'ingestions, site down')
+  const asked = site.requests.length
+  await page.getByRole('button', { name: 'Stop all' }).click()
+  await expect(page.getByText(/^Reading from LiveRC was switched off by browser, /).first()).toBeVisible()
+  await expect(page.getByText('In part', { exact: true }).first()).toBeVisible()
+  await inspect(page, 'ingestions, switched off')
+  await page.getByRole('link', { name: meeting.expected.event.name }).last().click()
+  await expect(
+    page.getByText(/^Reading from LiveRC was switched off by browser, .*were left out\./).first(),
+  ).toBeVisible()
+  await page.getByText(/^All \d+ by name$/).click()
+  await inspect(page, 'run, switched off')
+  await page.getByRole('link', { name: 'Settings' }).click()
+  const theSwitch = page.getByRole('switch', { name: 'Read from LiveRC' })
+  await expect(theSwitch).not.toBeChecked()
+  await inspect(page, 'settings, switched off')
+  await page.getByRole('button', { name: 'Switch on' }).click()
+  await expect(theSwitch).toBeChecked()
+  expect(site.requests).toHaveLength(asked)
+  await site.close()
+})
