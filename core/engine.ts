@@ -19,7 +19,7 @@ import type {
 } from './contract/domain.ts'
 import type { HeldElsewhere } from './contract/elsewhere.ts'
 import { Failure } from './contract/failure.ts'
-
+import type { ImportAnswer } from './contract/import-pages.ts'
 import type { ReplayAnswer } from './contract/replay.ts'
 import type { SiteItem } from './contract/site.ts'
 import { createSourceDesk } from './desks/source-desk.ts'
@@ -29,6 +29,7 @@ import { correctionsCsv } from './exports/corrections-csv.ts'
 import { eventJson } from './exports/event-json.ts'
 import { lapsCsv } from './exports/laps-csv.ts'
 import { resultsCsv } from './exports/results-csv.ts'
+import { type ImportWanted, importPages } from './importing.ts'
 import type { Log } from './log.ts'
 import { createBrowserKeeper } from './pages/browser-keeper.ts'
 import { createBrowserPages } from './pages/browser-pages.ts'
@@ -118,6 +119,8 @@ export interface Engine {
   ingest(event: EventName, asking: Asking & Ingesting): Promise<IngestReport>
   /** Parses an event again from archived pages, without a network, and says what that changes. */
   replay(event: EventName, wanted: ReplayWanted): Promise<ReplayAnswer>
+  /** Imports LiveRC's pages that somebody saved into a folder, and says what became of each file. */
+  importPages(folder: string, wanted: ImportWanted): Promise<ImportAnswer>
   findEventDocument(event: EventName, sourceRaceId?: string): EventDocument
   exportEvent(event: EventName, kind: ExportKind, sourceRaceId?: string): string
   /** The same for an address or name and for a page that is known already. Throws `input/invalid` with what to write. */
@@ -339,6 +342,14 @@ export function createEngine({
         replay({ file, store, reading, rooms }, page, { ...asking, apply, lapsListed }),
       )
     },
+    importPages: (folder, { apply, lapsListed, ...given }) =>
+      asks(given, (asking) =>
+        importPages({ file, store, reading, rooms }, siteOf('liverc').connector, folder, {
+          ...asking,
+          apply,
+          lapsListed,
+        }),
+      ),
     findEventDocument: documentOf,
     exportEvent(event, kind, sourceRaceId) {
       const document = documentOf(event, sourceRaceId)

@@ -124,6 +124,14 @@ export interface ScriptNeed {
   complete(json: string | null): { readonly body: string; readonly isWhole: boolean }
 }
 
+/** What a page that came without its address says of itself; null for what it does not say. */
+export interface SelfTold {
+  readonly pageType: PageType
+  readonly sourceTrackSlug: string | null
+  /** The event's id on its own page; no other page says one. */
+  readonly sourceId: string | null
+}
+
 /** Knows one results site: its addresses and what its pages say. Reads nothing itself, knows nothing of the store. */
 export interface Connector {
   readonly source: SourceName
@@ -138,6 +146,8 @@ export interface Connector {
    * `parse` reads. Only worth asking of a body that `parse` refused.
    */
   scriptNeed(page: PageRef, body: string): ScriptNeed | null
+  /** What kind of page a body without an address is, by what is on it; null for one that is not read. Pure, never throws. */
+  tell(body: string): SelfTold | null
   /** What an event still needs after its own page was read: the entry list, then the races in the order run. */
   plan(event: SourceEventPage): PageRef[]
 }

@@ -16,6 +16,7 @@ import { eventsTable, heldTable, reportText, runsTable, runText, tracksTable } f
 import { addArchive } from './commands-archive.ts'
 import { addCorrections } from './commands-corrections.ts'
 import { addHealth } from './commands-health.ts'
+import { addImport } from './commands-import.ts'
 import { addKeeping } from './commands-keeping.ts'
 import { addReplay } from './commands-replay.ts'
 import { addSource } from './commands-source.ts'
@@ -30,6 +31,7 @@ export function addCommands(program: Command): void {
   addEvents(program)
   addIngest(program)
   addReplay(program)
+  addImport(program)
   addArchive(program)
   addExport(program)
   addParse(program)

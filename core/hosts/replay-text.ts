@@ -1,4 +1,4 @@
-import type { FieldChanged, RaceReplay, ReplayAnswer } from '../contract/replay.ts'
+import type { FieldChanged, RaceReplay, ReplayAnswer, ReplayChanges } from '../contract/replay.ts'
 import { formatTime } from '../contract/units.ts'
 import { plural, shown } from './cli-tables.ts'
 
@@ -20,16 +20,29 @@ export function replayText({ applied, report, changes }: ReplayAnswer, event: st
     ...(failure ? [`  ${shown(failure.message)}`] : []),
     ...(failure && rows === 0 ? [] : [racesLine, rowsLine]),
     ...skipped.map(({ message, code }) => `  left out: ${shown(message)} [${code}]`),
-    ...section('the meeting', changes.event.map(fieldLine)),
-    ...section('entries', [
-      ...changes.entries.added.map((one) => `added    ${shown(one)}`),
-      ...changes.entries.changed.map(({ name: one, fields }) => `changed  ${shown(one)}: ${fieldList(fields)}`),
-      ...changes.entries.removed.map((one) => `removed  ${shown(one)}`),
-    ]),
-    ...changes.races.flatMap(raceLines),
+    ...changesText(changes),
     ...(applied || rows === 0 ? [] : [`"replay ${event} --apply" writes this.`]),
     '',
   ].join('\n')
+}
+
+/** What differs, a line each. What is new with all it has is only named. */
+export function changesText({ event, entries, races }: ReplayChanges): string[] {
+  const isNew = event.some(({ field, old }) => field === 'name' && old === null)
+  return [
+    ...(isNew ? ['  the meeting is new'] : section('the meeting', event.map(fieldLine))),
+    ...section('entries', [
+      ...(isNew ? [`${entries.added.length} added`] : entries.added.map((one) => `added    ${shown(one)}`)),
+      ...entries.changed.map(({ name: one, fields }) => `changed  ${shown(one)}: ${fieldList(fields)}`),
+      ...entries.removed.map((one) => `removed  ${shown(one)}`),
+    ]),
+    ...races.flatMap((race) => (race.change === 'added' ? [addedLine(race)] : raceLines(race))),
+  ]
+}
+
+function addedLine({ name, results }: RaceReplay): string {
+  const laps = results.added.reduce((sum, one) => sum + one.laps, 0)
+  return `  ${shown(name)} (new): ${plural(results.added.length, 'result')}, ${plural(laps, 'lap')}`
 }
 
 const titles = { added: 'new', changed: 'changed', removed: 'gone' } as const

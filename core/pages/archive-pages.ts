@@ -51,11 +51,11 @@ export function createArchivePages(find: FindKept): PageReader {
 function readKept<T>(kept: KeptBody, { accept, onBody }: PageRequest<T>): PageRead<T> {
   const bytes = openPage(kept)
   const { charset, via, etag, lastModified } = kept
-  const httpStatus = kept.httpStatus ?? 200
-  onBody?.({ bytes, httpStatus, charset, via })
+  const seen = { bytes, httpStatus: kept.httpStatus, charset, via, isArchived: true }
+  onBody?.(seen)
   const from = performance.now()
   const value = accept(textIn(bytes, charset))
-  return { value, bytes, httpStatus, charset, via, etag, lastModified, fetchMs: 0, acceptMs: performance.now() - from }
+  return { ...seen, value, etag, lastModified, fetchMs: 0, acceptMs: performance.now() - from }
 }
 
 function notKept(url: URL): Failure {

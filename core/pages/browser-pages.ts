@@ -79,7 +79,8 @@ export function createBrowserPages(options: BrowserPagesOptions): PageReader {
     return await keeper.use({ signal, onIncident }, async (browser) => {
       const memory = memories.get(browser) ?? createScriptMemory()
       memories.set(browser, memory)
-      const { httpStatus: status, contentType = null, bytes: body } = read
+      const { httpStatus, contentType = null, bytes: body } = read
+      const status = httpStatus ?? 200
       const resources = createPageResources({ http, request, document: { status, contentType, body }, memory })
       const opening = browser.newPage({ userAgent, answer: resources.answer })
       let page: ScriptPage | undefined

@@ -63,7 +63,7 @@ export interface PageRequest<T> {
   /** Takes the lines about this page, so that they name who asked; the reader's own log unless told. */
   readonly log?: PageLog
   /** Each body that came whole, before `accept` judges it, so that a page that is refused can be kept. */
-  readonly onBody?: (body: { bytes: Uint8Array; httpStatus: number; charset?: string | null; via?: PageVia }) => void
+  readonly onBody?: (body: SeenBody) => void
   /** What a page that `accept` refused lacks until its scripts are run; never run unless given. */
   readonly scriptNeed?: (body: string) => ScriptNeed | null
   /** Of the requests of one lane at most one page is open in a browser: an event is a lane. */
@@ -81,16 +81,22 @@ export interface PageRequest<T> {
   readonly takeRetry?: () => boolean
 }
 
-export interface PageRead<T> {
-  readonly value: T
-  /** The body after content decoding, exactly as the source sent it. */
+/** A body as it came. */
+export interface SeenBody {
+  /** After content decoding, exactly as the source sent it. */
   readonly bytes: Uint8Array
-  /** 304 where the site said that the page is as it is known. */
-  readonly httpStatus: number
-  /** What the body was read in, where that was not UTF-8. */
+  /** 304 where the site said that the page is as it is known; null where it was no answer of a server. */
+  readonly httpStatus: number | null
+  /** What the body is read in, where that is not UTF-8. */
   readonly charset?: string | null
   /** How it came; over HTTP unless told. */
   readonly via?: PageVia
+  /** Whether it came out of the archive, and so is in it. */
+  readonly isArchived?: boolean
+}
+
+export interface PageRead<T> extends SeenBody {
+  readonly value: T
   /** The answer's `Content-Type`, as sent. */
   readonly contentType?: string | null
   readonly etag: string | null

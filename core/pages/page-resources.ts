@@ -83,7 +83,7 @@ export function createPageResources({ http, request, document, memory }: PageRes
       ...(log && { log }),
     })
     fetchMs += read.fetchMs
-    return { status: read.httpStatus, contentType: read.contentType ?? null, body: read.bytes }
+    return { status: read.httpStatus ?? 200, contentType: read.contentType ?? null, body: read.bytes }
   }
 
   async function answerResource({ url, kind }: Asked): Promise<Answered | null> {

@@ -81,7 +81,8 @@ export interface Run {
   saving<T>(work: () => T): T
   /**
    * Writes a page's record and body; within `saving`, with what was read from it. `isSaved` says whether what it shows
-   * is what is stored now. Returns the id of the record; a replay adds none.
+   * is what is stored now. Returns the id of the record; none is added
+   * for a page that came out of the archive.
    */
   keep(kept: KeptPage, isSaved: boolean): number
   /** Adds what a save wrote. */
@@ -187,8 +188,7 @@ export function beginRun(rooms: RunRooms, kind: RunKind, request: RunRequest, le
     const summary = summariseRun(connector.site.name, counts.racesListed, leftOut)
     return { runId, status, counts, requests, incidents, durationMs, skipped, summary, ...short }
   }
-  const keptOf = (page: PageRef, body: SeenBody, fetchMs: number): KeptPage =>
-    keptPage(page, connector.urlOf(page), body, { at: now(), fetchMs })
+  const keptOf = (page: PageRef, body: SeenBody): KeptPage => keptPage(page, connector.urlOf(page), body, now())
 
   return {
     runId,
@@ -227,18 +227,18 @@ export function beginRun(rooms: RunRooms, kind: RunKind, request: RunRequest, le
           lane: `run ${runId}`,
         })
         figures.pageRead(page, read.fetchMs)
-        return { page: read.value, kept: keptOf(page, read, read.fetchMs) }
+        return { page: read.value, kept: keptOf(page, read) }
       } catch (error) {
         const failure = toFailure(error)
         figures.pageFailed(page, failure.code)
         if (failure.code === 'unexpected') log.error({ page, err: error }, 'unexpected while reading a page')
-        return { failure, kept: refused && keptOf(page, refused, 0) }
+        return { failure, kept: refused && keptOf(page, refused) }
       }
     },
     saving: (work) => saving(work),
-    keep({ seen, sealed }, isSaved) {
-      if (mode !== 'replay') return logPage(store, runId, seen, sealed, isSaved)
-      // What comes out of the archive is in it; only that it is what is stored may be new.
+    keep({ seen, sealed, isArchived }, isSaved) {
+      if (!isArchived) return logPage(store, runId, seen, sealed, isSaved)
+      // Only that it is what is stored may be new.
       return isSaved ? markPageSaved(store, seen.url, sealed.contentHash) : 0
     },
     wrote: figures.wrote,

@@ -50,11 +50,7 @@ export function saveEventPage(
   run.counts.racesListed = page.races.length
   return run.saving(() => {
     const logId = run.keep(kept, true)
-    const saved = saveEvent(
-      store,
-      { source: connector.source, ...page },
-      { keepsChangedMark: request.mode === 'replay' },
-    )
+    const saved = saveEvent(store, { source: connector.source, ...page }, { keepsChangedMark: kept.isArchived })
     const { eventId } = saved
     const before = listStoredRaces(store, eventId)
     const places = placesOf(before, page, history)

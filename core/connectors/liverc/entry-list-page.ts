@@ -27,6 +27,7 @@ export function readEntryList(page: PageRef, body: string): SourceEntryListPage 
   refuseLostPanes(frame, panes)
   const classes = panes
     .flatMap(childrenOf)
+    .flatMap((element) => (isWrapper(element) ? findAllBelow(element, ({ name }) => name === 'table') : element))
     .filter((element) => element.name === 'table' && isClass(element))
     .map(readClass)
   const stats = readStats(frame)
@@ -46,6 +47,11 @@ export function readEntryList(page: PageRef, body: string): SourceEntryListPage 
     classes: classes.map(({ className, statedEntries }) => ({ className, statedEntries })),
     entries,
   }
+}
+
+/** What a browser's script puts around a table, in a page that was saved as it was shown. */
+function isWrapper(element: Element): boolean {
+  return hasClass(element, 'dataTables_wrapper')
 }
 
 /** Every tab leads by its id to a pane, and there is a table in it; a tab without one has lost its class. */
@@ -76,11 +82,22 @@ function readClass(table: Element): { className: string; statedEntries: number |
   const driver = headings.indexOf('Driver')
   const transponder = headings.findIndex((heading) => heading.startsWith('Transponder'))
   if (driver < 0 || transponder < 0) throw unknownLayout('the entry list has no column Driver or Transponder')
-  const rows = bodyRows(table, 'entry list').map((row) => rowCells(row, headings.length, 'entry list'))
+  const rows = asServed(
+    table,
+    headings.indexOf('#'),
+    bodyRows(table, 'entry list').map((row) => rowCells(row, headings.length, 'entry list')),
+  )
   // Where no count is stated, the running number of the last row tells it.
   refuseLostEntries(className, statedEntries ?? highest(rows, headings.indexOf('#')), rows.length)
   const entries = rows.map((cells) => readEntry(className, cells[driver] as Element, cells[transponder] as Element))
   return { className, statedEntries, entries }
+}
+
+/** By the running number, where a browser has shown the table and a person may have sorted it. */
+function asServed(table: Element, column: number, rows: readonly Element[][]): readonly Element[][] {
+  if (!hasClass(table, 'dataTable')) return rows
+  const numberOf = ({ [column]: cell }: Element[]) => (cell ? (readCount(visibleText(cell)) ?? 0) : 0)
+  return rows.toSorted((one, other) => numberOf(one) - numberOf(other))
 }
 
 /** More rows than stated lose nothing; fewer are a page that lost some. */

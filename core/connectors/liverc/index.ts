@@ -6,6 +6,7 @@ import { readEntryList } from './entry-list-page.ts'
 import { readEventPage } from './event-page.ts'
 import { readRacePage } from './race-page.ts'
 import { findScriptNeed } from './script-laps.ts'
+import { tellPage } from './self-told.ts'
 import { addressesBelow, liveRcOrigin } from './urls.ts'
 
 /**
@@ -14,7 +15,9 @@ import { addressesBelow, liveRcOrigin } from './urls.ts'
  */
 export function liveRcConnector(origin: string = liveRcOrigin, source: SourceName = 'liverc'): Connector {
   const { site, urlOf, recognise } = addressesBelow(origin, source)
-  return { source, site, urlOf, recognise, parse, scriptNeed: findScriptNeed, plan: (event) => plan(source, event) }
+  const tell = (body: string) => tellPage(recognise, body)
+  const need = findScriptNeed
+  return { source, site, urlOf, recognise, parse, tell, scriptNeed: need, plan: (event) => plan(source, event) }
 }
 
 function parse(page: PageRef, body: string): SourcePage {

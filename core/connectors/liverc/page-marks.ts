@@ -28,9 +28,14 @@ const marks: readonly [isOn: (page: Markup) => boolean, is: PageType | string][]
   [classed('table', 'entry_list_data'), 'event'],
 ]
 
+/** What kind of page this is, by its marks; null where it has none that is known. */
+export function kindOf(page: Markup): PageType | string | null {
+  return marks.find(([isOn]) => isOn(page))?.[1] ?? null
+}
+
 /** Throws `page/mismatch` where the page clearly is another one than `wanted`: asking again may give the right one. */
 export function refuseOtherPage(page: Markup, wanted: PageType): void {
-  const found = marks.find(([isOn]) => isOn(page))?.[1] ?? wanted
+  const found = kindOf(page) ?? wanted
   if (found === wanted) return
   throw new Failure('page/mismatch', `Another page came than the one asked for: ${found} instead of ${wanted}.`, {
     wanted,

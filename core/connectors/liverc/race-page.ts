@@ -11,7 +11,7 @@ import {
   unknownLayout,
   visibleText,
 } from './html.ts'
-import { broughtMark, readLapScript } from './lap-script.ts'
+import { broughtMark, type LapScript, readLapScript } from './lap-script.ts'
 import type { Element } from './markup.ts'
 import { notFound } from './page-marks.ts'
 import { matchBlocks, readDriverBlock } from './race-blocks.ts'
@@ -29,7 +29,7 @@ export function readRacePage(page: PageRef, body: string): SourceRacePage {
   if (rows.some(({ lapsCompleted }) => lapsCompleted) && pairs.every(({ block }) => block.laps.length === 0)) {
     throw unknownLayout('the lap lists are empty')
   }
-  const drivers = pairs.map(({ row, block }) => readDriverBlock(row, block))
+  const drivers = asServed(table, script, pairs).map(({ row, block }) => readDriverBlock(row, block))
   return {
     pageType: 'race-result',
     sourceTrackSlug: page.sourceTrackSlug ?? '',
@@ -42,6 +42,21 @@ export function readRacePage(page: PageRef, body: string): SourceRacePage {
     results: drivers.map(({ result }) => result),
     disagreements: drivers.flatMap(({ disagreements }) => disagreements),
   }
+}
+
+/**
+ * The rows in the order of the source. Where a browser has shown the page, which adds a class, a person may have sorted the
+ * table before saving it; the blocks of the script stand as the rows were served.
+ */
+function asServed<Pair extends { block: { sourceDriverId: string } }>(
+  table: Element,
+  { blocks }: LapScript,
+  pairs: readonly Pair[],
+): readonly Pair[] {
+  if (!hasClass(table, 'dataTable')) return pairs
+  const places = new Map(blocks.map(({ sourceDriverId }, at) => [sourceDriverId, at]))
+  const placeOf = ({ block }: Pair) => places.get(block.sourceDriverId) ?? 0
+  return pairs.toSorted((one, other) => placeOf(one) - placeOf(other))
 }
 
 /** `table.race_result`, else (a page saved from a browser may have lost the class) the one headed Pos and Behind. */
