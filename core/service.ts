@@ -23,6 +23,7 @@ import { findDriverHistory, searchDrivers } from './queries/drivers.ts'
 import { listEventItems } from './queries/event-list.ts'
 import { findEventOverview } from './queries/event-overview.ts'
 import { findHealth } from './queries/health.ts'
+import { findLifetimeCounters } from './queries/lifetime-counters.ts'
 import { findRaceAnalysis } from './queries/race-analysis.ts'
 import { findRunLog, listRunItems } from './queries/run-items.ts'
 import { findTrackItem, lastReadAt, listTrackItems } from './queries/track-list.ts'
@@ -166,6 +167,8 @@ export function createService({ engine, settings, dataDir, browser, log }: Servi
         query((store) => findRunLog(store, runId)),
         'run',
       ),
+    /** For whoever watches this program over time. */
+    counters: () => query(findLifetimeCounters),
     healthSummary: (runs: number) =>
       query((store) => findHealth(store, { runs, now: new Date(), sites: engine.sites() })),
     recogniseAddress: (text: string) => recogniseAddress(engine, text),

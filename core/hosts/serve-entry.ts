@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError } from 'commander'
 import { demoSite } from '../../fixtures/demo-pages.ts'
 import { Failure } from '../contract/failure.ts'
 import { createRouter } from '../handlers.ts'
+import { createMetrics } from '../metrics.ts'
 import { version } from '../version.ts'
 import { outliveClosedPipes, reportFailure } from './cli-session.ts'
 import { openEngine } from './open-engine.ts'
@@ -12,6 +13,7 @@ import { startServe } from './serve.ts'
 interface ServeFlags {
   readonly port?: number
   readonly open?: boolean
+  readonly metrics?: boolean
 }
 
 function readPort(text: string): number {
@@ -19,17 +21,24 @@ function readPort(text: string): number {
   throw new InvalidArgumentError('A port is a number up to 65535.')
 }
 
-async function serve({ port, open = false }: ServeFlags): Promise<void> {
+async function serve({ port, open = false, metrics = false }: ServeFlags): Promise<void> {
   const rendererFolder = process.env.MRE_RENDERER
   if (rendererFolder === undefined) throw new Failure('input/invalid', 'Start this with "npm start -- --browser".')
   const engine = openEngine({ env: process.env, host: 'browser', program: 'serve', demo: demoSite() })
   const router = createRouter(engine.service)
-  const served = await startServe({ router, rendererFolder, ...(port !== undefined && { port }) })
+  const { service } = engine
+  const served = await startServe({
+    router,
+    rendererFolder,
+    ...(port !== undefined && { port }),
+    ...(metrics && { metrics: createMetrics({ counters: service.counters, sites: service.sites.siteStates }) }),
+  })
   const address = served.newAddress()
   process.stdout.write(`My Race Engineer ${version} is running. Open this address; it works once:\n\n  ${address}\n\n`)
   process.stdout.write(
     `${process.stdin.isTTY ? 'Enter prints a new address for another browser. ' : ''}Ctrl-C stops it.\n`,
   )
+  if (metrics) process.stdout.write(`Figures for Prometheus, on this computer only: ${served.origin}/metrics\n`)
   if (open) openBrowser(address)
   if (process.stdin.isTTY) process.stdin.on('data', () => process.stdout.write(`  ${served.newAddress()}\n`))
 
@@ -62,6 +71,7 @@ const program = new Command('my-race-engineer')
   .version(version)
   .option('--port <number>', 'port to listen on (default: any free one)', readPort)
   .option('--open', 'open the address in the default browser')
+  .option('--metrics', 'answer /metrics with figures in the text format of Prometheus, for programs on this computer')
   .action(async (flags: ServeFlags) => {
     try {
       await serve(flags)

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { BodyLimitPlugin, RPCHandler } from '@orpc/server/node'
 import { Failure } from '../contract/failure.ts'
 import type { EngineRouter } from '../handlers.ts'
+import type { Metrics } from '../metrics.ts'
 import { createServePage, refuse } from './serve-page.ts'
 import { createServePass } from './serve-pass.ts'
 
@@ -12,6 +13,8 @@ export interface ServeOptions {
   readonly rendererFolder: string
   /** Any free port unless told. */
   readonly port?: number
+  /** What `/metrics` answers; without them there is no such address. */
+  readonly metrics?: Metrics
 }
 
 export interface Served {
@@ -29,7 +32,7 @@ const loopback = '127.0.0.1'
  * The same screens and the same contract for a browser on this computer: loopback only, one-time tokens, and no answer
  * to any page but our own. Throws `input/invalid` where the port is taken or the renderer is not built.
  */
-export async function startServe({ router, rendererFolder, port = 0 }: ServeOptions): Promise<Served> {
+export async function startServe({ router, rendererFolder, port = 0, metrics }: ServeOptions): Promise<Served> {
   const page = createServePage(rendererFolder)
   const pass = createServePass()
   const rpc = new RPCHandler(router, { plugins: [new BodyLimitPlugin({ maxBodySize: maxBodyBytes })] })
@@ -39,6 +42,7 @@ export async function startServe({ router, rendererFolder, port = 0 }: ServeOpti
     const url = new URL(request.url ?? '/', 'http://page')
     const wrong = reasonToRefuse(request, hosts)
     if (wrong) return refuse(response, 403, 'Refused', wrong)
+    if (metrics && url.pathname === '/metrics') return await answerMetrics(metrics, request, response)
     const token = url.searchParams.get('token')
     if (token !== null) return redeem(token, request, response)
     if (!pass.admits(request.headers.cookie)) {
@@ -98,6 +102,25 @@ export async function startServe({ router, rendererFolder, port = 0 }: ServeOpti
         server.closeAllConnections()
       }),
   }
+}
+
+/**
+ * Figures for a program on this computer that watches this one. It holds no cookie, and what it is told is of nobody: so
+ * it needs none. A page in a browser gets nothing, not even our own.
+ */
+async function answerMetrics(metrics: Metrics, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { method, headers } = request
+  if (method !== 'GET' && method !== 'HEAD') return refuse(response, 405, 'Refused', 'Figures are only read.')
+  if (headers.origin !== undefined || headers['sec-fetch-site'] !== undefined) {
+    return refuse(response, 403, 'Refused', 'These figures are for a monitoring program, not for a page.')
+  }
+  const text = await metrics.text()
+  response.writeHead(200, {
+    'Content-Type': metrics.contentType,
+    'Cache-Control': 'no-store',
+    'X-Content-Type-Options': 'nosniff',
+  })
+  response.end(method === 'HEAD' ? undefined : text)
 }
 
 /** Why a request cannot be our own page's; null where nothing speaks against it. */

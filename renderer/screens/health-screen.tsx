@@ -1,5 +1,5 @@
-import { Alert, Button, SegmentedControl, Stack, Title } from '@mantine/core'
-import { IconAlertTriangle, IconHeartbeat } from '@tabler/icons-react'
+import { Button, SegmentedControl, Stack, Title } from '@mantine/core'
+import { IconHeartbeat } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'wouter'
@@ -31,18 +31,9 @@ export function HealthScreen() {
 }
 
 function Health({ health }: { readonly health: HealthSummary }) {
-  const { runs, periods, patterns, growth, sites } = health
+  const { runs, periods, patterns, growth } = health
   return (
     <Stack gap="xl">
-      {sites.flatMap(({ source, name, sentence }) =>
-        sentence === null
-          ? []
-          : [
-              <Alert key={source} color="orange" icon={<IconAlertTriangle aria-hidden />} title={name}>
-                {sentence}
-              </Alert>,
-            ],
-      )}
       {runs.length === 0 ? (
         <EmptyNote
           icon={<IconHeartbeat size={36} aria-hidden />}
