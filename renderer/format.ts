@@ -1,3 +1,5 @@
+import type { CorrectionItem, NamedRace } from '../core/contract/corrections.ts'
+import { fieldName } from '../core/contract/field-names.ts'
 import { formatLapsTime, formatSeconds, formatTime } from '../core/contract/units.ts'
 
 /** The only place where numbers become text for a person. What is absent is a dash. */
@@ -136,4 +138,78 @@ export function formatDuration(ms: number | null | undefined): string {
   const seconds = Math.round(ms / 1000)
   if (seconds < 60) return `${seconds} s`
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`
+}
+
+/** "Race 9: 1/8 Nitro Buggy A-Main". */
+export function formatRace({ raceNumber, label, sourceRaceId }: NamedRace): string {
+  const name = label ?? sourceRaceId
+  return raceNumber === null ? `Race ${name}` : `Race ${raceNumber}: ${name}`
+}
+
+/** What a correction is about in plain words, and both values: "lap time", "32.745", "33.010". */
+export function formatCorrection({ subject, change, field, old, new: now }: CorrectionItem): {
+  readonly what: string
+  readonly before: string
+  readonly after: string
+} {
+  if (field !== null) {
+    return {
+      what: fieldName(subject, field).name,
+      before: formatField(subject, field, old),
+      after: formatField(subject, field, now),
+    }
+  }
+  const changes = {
+    changed: 'changed',
+    added: 'added',
+    removed: 'removed',
+    missing: 'no longer listed',
+    listed: 'listed again',
+  }
+  const what = `${subject} ${changes[change]}`
+  if (change === 'missing') return { what, before: 'listed', after: 'not listed' }
+  if (change === 'listed') return { what, before: 'not listed', after: 'listed' }
+  return { what, before: formatWhole(subject, old), after: change === 'removed' ? 'gone' : formatWhole(subject, now) }
+}
+
+function formatField(subject: CorrectionItem['subject'], field: string, value: CorrectionItem['old']): string {
+  if (value === null) return absent
+  const { kind } = fieldName(subject, field)
+  if (typeof value === 'number') {
+    if (kind === 'time') return formatTime(value)
+    if (kind === 'percent') return formatPercent(value)
+    return formatCount(kind === 'line' ? value + 1 : value)
+  }
+  if (typeof value !== 'string') return JSON.stringify(value)
+  return kind === 'day' ? formatDate(value) : kind === 'minute' ? formatMinuteLocal(value) : value
+}
+
+/** A whole result, lap or entry: "3. 24/10:14.477", "32.745", "transponder 1234567". */
+function formatWhole(subject: CorrectionItem['subject'], value: CorrectionItem['old']): string {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return absent
+  const number = (name: string) => (typeof value[name] === 'number' ? value[name] : null)
+  const text = (name: string) => (typeof value[name] === 'string' ? value[name] : null)
+  if (subject === 'lap') return formatLapTime(number('lapTimeMs'))
+  if (subject === 'entry') {
+    const transponder = text('transponder')
+    return transponder === null ? 'without transponder' : `transponder ${transponder}`
+  }
+  return formatStanding({
+    position: number('position'),
+    lapsCompleted: number('lapsCompleted'),
+    totalTimeMs: number('totalTimeMs'),
+    statusText: text('statusText'),
+  })
+}
+
+/** "3. 24/10:14.477", "24/10:14.477 DNF". */
+export function formatStanding(result: {
+  readonly position: number | null
+  readonly lapsCompleted: number | null
+  readonly totalTimeMs: number | null
+  readonly statusText: string | null
+}): string {
+  const { position, lapsCompleted, totalTimeMs, statusText } = result
+  const parts = [position === null ? null : `${position}.`, formatResult(lapsCompleted, totalTimeMs), statusText]
+  return parts.filter((part) => part !== null).join(' ')
 }

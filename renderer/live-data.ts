@@ -5,7 +5,13 @@ import { isUnderWay, useRunsStore } from './stores/runs-store.ts'
 /** What each topic of a push makes stale. */
 const stale: Record<DataTopic, () => readonly (readonly unknown[])[]> = {
   tracks: () => [engine.track.key(), engine.event.list.key()],
-  events: () => [engine.event.key(), engine.race.key(), engine.driver.key()],
+  events: () => [
+    engine.event.key(),
+    engine.race.key(),
+    engine.driver.key(),
+    engine.correction.key(),
+    engine.held.key(),
+  ],
   runs: () => [engine.run.list.key(), engine.run.log.key(), engine.run.elsewhere.key(), engine.health.key()],
   settings: () => [engine.settings.key(), engine.engine.key()],
   sites: () => [engine.site.key(), engine.health.key()],

@@ -11,6 +11,7 @@ import { useIntents } from './use-intents.ts'
 const kinds: readonly { kind: ExportKind; label: string; what: string }[] = [
   { kind: 'laps-csv', label: 'Laps (CSV)', what: 'one line for each lap' },
   { kind: 'results-csv', label: 'Results (CSV)', what: 'one line for each driver in each race' },
+  { kind: 'corrections-csv', label: 'Corrections (CSV)', what: 'one line for each thing changed afterwards' },
   { kind: 'event-json', label: 'Everything (JSON)', what: 'for other programs' },
 ]
 

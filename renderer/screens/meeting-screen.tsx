@@ -1,4 +1,4 @@
-import { Alert, Group, List, Tabs, Text } from '@mantine/core'
+import { Alert, Badge, Button, Group, List, Tabs, Text } from '@mantine/core'
 import { IconAlertTriangle, IconCloudDownload } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -19,6 +19,7 @@ import { Waiting } from '../parts/waiting.tsx'
 import { clubPlace, clubsPlace } from '../places.ts'
 import { isUnderWay, useRunsStore } from '../stores/runs-store.ts'
 import { ClassList } from './meeting/class-list.tsx'
+import { CorrectionsPanel } from './meeting/corrections/corrections-panel.tsx'
 import { EntryTable } from './meeting/entry-table.tsx'
 import { FindingTable } from './meeting/finding-table.tsx'
 import { RaceList } from './meeting/race-list.tsx'
@@ -34,7 +35,7 @@ export function MeetingScreen({ eventId }: { readonly eventId: number }) {
   if (overview.isPending) return <Waiting what="the meeting" />
   if (overview.isError) return <FailureNote failure={overview.error} onRetry={overview.refetch} />
   const event = overview.data
-  const { name, races, entries, classes, findings, state } = event
+  const { name, races, entries, classes, findings, state, correctionCount, heldCount } = event
   return (
     <Page
       title={name}
@@ -58,6 +59,19 @@ export function MeetingScreen({ eventId }: { readonly eventId: number }) {
       {run && <RunProgressCard run={run} />}
       {!run && held && <HeldNote held={held} />}
       {!run && !held && <LastRunNote event={event} />}
+      {heldCount > 0 && tab !== 'corrections' && (
+        <Alert color="orange" icon={<IconAlertTriangle aria-hidden />} title="A decision is needed">
+          <Group gap="sm">
+            <Text>
+              LiveRC lost most of what it had of {formatAmount(heldCount, 'race')}. What is stored stays until you
+              decide.
+            </Text>
+            <Button size="compact-sm" variant="default" onClick={() => setTab('corrections')}>
+              Compare
+            </Button>
+          </Group>
+        </Alert>
+      )}
       {races.length === 0 && !run ? (
         <EmptyNote
           icon={<IconCloudDownload size={36} aria-hidden />}
@@ -72,6 +86,18 @@ export function MeetingScreen({ eventId }: { readonly eventId: number }) {
             <Tabs.Tab value="classes">Classes {formatCount(classes.length)}</Tabs.Tab>
             <Tabs.Tab value="entries">Entries {formatCount(entries.length)}</Tabs.Tab>
             <Tabs.Tab value="findings">Findings {formatCount(findings.length)}</Tabs.Tab>
+            <Tabs.Tab
+              value="corrections"
+              rightSection={
+                heldCount > 0 && (
+                  <Badge size="sm" color="red" variant="light" tt="none">
+                    {formatCount(heldCount)} held
+                  </Badge>
+                )
+              }
+            >
+              Corrections {formatCount(correctionCount)}
+            </Tabs.Tab>
           </Tabs.List>
           <Tabs.Panel value="races" pt="md">
             <RaceList event={event} className={className} onClassName={setClassName} />
@@ -90,6 +116,9 @@ export function MeetingScreen({ eventId }: { readonly eventId: number }) {
           </Tabs.Panel>
           <Tabs.Panel value="findings" pt="md">
             <FindingTable findings={findings} races={races} />
+          </Tabs.Panel>
+          <Tabs.Panel value="corrections" pt="md">
+            <CorrectionsPanel eventId={eventId} />
           </Tabs.Panel>
         </Tabs>
       )}
@@ -134,6 +163,9 @@ function LastRunNote({ event: { lastRun, state } }: { readonly event: EventOverv
     )
   }
   if (!lastRun || lastRun.status === 'complete' || lastRun.status === 'running') return null
+  // What was held back has a place of its own, and nothing of it is missing.
+  const skipped = lastRun.skipped.filter(({ code }) => code !== 'race/held')
+  if (lastRun.status === 'partial' && skipped.length === 0) return null
   const titles = {
     partial: 'Read in part',
     failed: 'The last reading failed',
@@ -147,9 +179,9 @@ function LastRunNote({ event: { lastRun, state } }: { readonly event: EventOverv
       title={titles[lastRun.status]}
     >
       {lastRun.failure && <Text>{lastRun.failure.message}</Text>}
-      {lastRun.skipped.length > 0 && (
+      {skipped.length > 0 && (
         <List size="sm" my={4}>
-          {lastRun.skipped.map(({ sourceRaceId, message }) => (
+          {skipped.map(({ sourceRaceId, message }) => (
             <List.Item key={`${sourceRaceId ?? ''} ${message}`}>{message}</List.Item>
           ))}
         </List>

@@ -110,6 +110,7 @@ function figuresOf({ durationMs, counts, requests, kind }: RunLog['run']): KeyFi
           { label: 'Races stored', value: formatCount(counts.racesSaved) },
           { label: 'Races unchanged', value: formatCount(counts.racesUnchanged) },
           { label: 'Races not asked for', value: formatCount(counts.racesFresh) },
+          { label: 'Corrections found', value: formatCount(counts.corrections) },
           { label: 'Races left out', value: formatCount(counts.racesSkipped) },
           { label: 'Laps', value: formatCount(counts.laps) },
         ]
