@@ -144,6 +144,8 @@ export interface Engine {
   refuseBusy(page: PageRef): void
   /** Ends the runs whose process is gone. Returns their ids. */
   endInterruptedRuns(): number[]
+  /** Whether something is being asked of a source now. */
+  isBusy(): boolean
   /** The database for looking: where there is none yet, an empty one, and looking does not make it. */
   reading(): Store
   /** Takes other settings from now on; what is under way ends with those it began with. */
@@ -388,6 +390,7 @@ export function createEngine({
       if (held && !isOurs(thisHost, held)) throw busy(leases, held)
     },
     endInterruptedRuns: () => endInterruptedRuns(store()),
+    isBusy: () => underWay.size > 0,
     withStore: (work) => work(store()),
     async withLease(name, work) {
       const over = store()

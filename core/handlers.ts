@@ -2,10 +2,14 @@ import { mapEventIterator } from '@orpc/client'
 import { implement, ORPCError, type RouterClient } from '@orpc/server'
 import { commands } from './contract/commands.ts'
 import { toFailure, toWire } from './contract/failure.ts'
-import type { EngineService } from './service.ts'
+import type { OpenedEngine } from './hosts/open-engine.ts'
 
 /** The contract's commands over one engine: a line each. Served as it is by a message port, by HTTP, or called directly. */
-export function createRouter(service: EngineService) {
+export function createRouter({
+  service,
+  keeping: keeper,
+  noteBug,
+}: Pick<OpenedEngine, 'service' | 'keeping' | 'noteBug'>) {
   const {
     engine,
     track,
@@ -18,6 +22,7 @@ export function createRouter(service: EngineService) {
     run,
     health,
     site,
+    keeping,
     address,
     demo,
     settings,
@@ -33,7 +38,7 @@ export function createRouter(service: EngineService) {
   function onTheWire(error: unknown): unknown {
     if (error instanceof ORPCError) return error
     const failure = toFailure(error)
-    if (failure.code === 'unexpected') service.noteBug(error)
+    if (failure.code === 'unexpected') noteBug(error)
     return new ORPCError('FAILED', { defined: true, status: 422, message: failure.message, data: toWire(failure) })
   }
   /** A failure inside a stream passes by the middleware, so it is turned here. */
@@ -98,6 +103,26 @@ export function createRouter(service: EngineService) {
       state: site.state.handler(() => service.sites.siteStates()),
       stop: site.stop.handler(({ input }) => service.sites.stopSource(input.source)),
       start: site.start.handler(({ input }) => service.sites.startSource(input.source)),
+    },
+    keeping: {
+      watch: keeping.watch.handler(({ signal }) => streamed(keeper.watch(signal))),
+      backups: keeping.backups.handler(() => keeper.backups()),
+      backUp: keeping.backUp.handler(() => keeper.backUp()),
+      compare: keeping.compare.handler(({ input }) => keeper.compare(input.name)),
+      restore: keeping.restore.handler(({ input }) => keeper.restore(input.name)),
+      check: keeping.check.handler(() => keeper.check()),
+      stop: keeping.stop.handler(() => {
+        keeper.stop()
+        return {}
+      }),
+      checklist: keeping.checklist.handler(() => keeper.checklist()),
+      actions: keeping.actions.handler(({ input }) => keeper.actions(input.limit)),
+      undo: keeping.undo.handler(async ({ input }) => {
+        await keeper.undo(input.actionId)
+        return {}
+      }),
+      deletion: keeping.deletion.handler(({ input }) => keeper.deletion(input.eventId)),
+      deleteMeeting: keeping.deleteMeeting.handler(({ input }) => keeper.deleteMeeting(input.eventId)),
     },
     address: {
       recognise: address.recognise.handler(({ input }) => service.recogniseAddress(input.text)),

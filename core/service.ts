@@ -17,7 +17,6 @@ import { createRunDesk, type RunDesk } from './desks/run-desk.ts'
 import type { SettingsDesk } from './desks/settings-desk.ts'
 import { createElsewhereService } from './elsewhere-service.ts'
 import type { Engine } from './engine.ts'
-import type { Log } from './log.ts'
 import { databaseFigures } from './queries/database-figures.ts'
 import { findDriverHistory, searchDrivers } from './queries/drivers.ts'
 import { listEventItems } from './queries/event-list.ts'
@@ -40,7 +39,6 @@ export interface ServiceOptions {
   readonly dataDir: string
   /** The browser for pages that need one. */
   readonly browser: string | null
-  readonly log: Log
 }
 
 /** What pushes are held back for, so that a quick run does not make every screen ask a hundred times. */
@@ -48,14 +46,22 @@ const changesGapMs = 400
 /** How often other programs on the same database are looked for. */
 const otherProgramsMs = 2_000
 
-const allTopics: readonly DataTopic[] = ['tracks', 'events', 'runs', 'settings', 'sites']
+const allTopics: readonly DataTopic[] = ['tracks', 'events', 'runs', 'settings', 'sites', 'keeping']
 
 /** Everything a screen asks of the engine, by our ids: `core/handlers.ts` puts it behind the contract. */
 export type EngineService = ReturnType<typeof createService>
 
 /** The engine as screens use it: its answers, its runs in line, its pushes. Methods throw Failures only. */
-export function createService({ engine, settings, dataDir, browser, log }: ServiceOptions) {
+export function createService({ engine, settings, dataDir, browser }: ServiceOptions) {
   const changes = createChanges()
+  /** Streams end with the service: whoever follows one asks again. */
+  const closing = new AbortController()
+  const untilClosed = (signal: AbortSignal | undefined) =>
+    signal ? AbortSignal.any([signal, closing.signal]) : closing.signal
+  const applySettings = () => {
+    engine.use(settings.current())
+    desk.allow(settings.current().maxRuns)
+  }
   const desk = createRunDesk({
     maxRuns: settings.current().maxRuns,
     onChange: (what) => changes.tell(what === 'ended' ? ['events', 'tracks', 'runs'] : ['events']),
@@ -81,8 +87,6 @@ export function createService({ engine, settings, dataDir, browser, log }: Servi
   const nameOfEvent = (source: SourceName, sourceEventId: string) => `${source}:${sourceEventId}`
 
   return {
-    /** Puts what nobody foresaw into the log, whole. */
-    noteBug: (error: unknown) => log.error({ err: error }, 'unexpected'),
     about(): EngineAbout {
       return { version, dataDir, hasDemo: engine.demo !== undefined, browser, ...query(databaseFigures) }
     },
@@ -160,7 +164,8 @@ export function createService({ engine, settings, dataDir, browser, log }: Servi
       return orderEvent(engine, desk, nameOfEvent(source, sourceEventId))
     },
     cancelRun: (ticket: string) => desk.cancel(ticket),
-    watchRuns: (signal: AbortSignal | undefined): AsyncGenerator<RunUnderWay[], void, undefined> => desk.watch(signal),
+    watchRuns: (signal: AbortSignal | undefined): AsyncGenerator<RunUnderWay[], void, undefined> =>
+      desk.watch(untilClosed(signal)),
     listRuns: (limit: number) => query((store) => listRunItems(store, limit)),
     runLog: (runId: number) =>
       found(
@@ -184,20 +189,23 @@ export function createService({ engine, settings, dataDir, browser, log }: Servi
       )
       return { trackId: track.trackId }
     },
+    applySettings,
     listSettings: (): SettingItem[] => settings.list(),
     saveSetting(key: string, value: string | null): SettingItem[] {
       settings.save(key, value)
-      engine.use(settings.current())
-      desk.allow(settings.current().maxRuns)
-      changes.tell(['settings'])
+      applySettings()
+      changes.tell(['settings', 'keeping'])
       return settings.list()
     },
-    watchChanges: changes.follow,
+    watchChanges: (signal: AbortSignal | undefined) => changes.follow(untilClosed(signal)),
+    /** Says that something changed that was not changed here. */
+    tell: changes.tell,
     sites,
     elsewhere,
     /** Ends what is under way and closes the database. */
     async close(): Promise<void> {
       clearInterval(watching)
+      closing.abort()
       sites.close()
       elsewhere.close()
       desk.close()

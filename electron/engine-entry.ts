@@ -31,9 +31,12 @@ function tell(message: FromEngine): void {
 
 function start(): void {
   try {
-    engine = openEngine({ env: process.env, host: 'desktop app', program: 'app', demo: demoSite() })
-    handler = new RPCHandler(createRouter(engine.service))
-    tell({ type: 'ready' })
+    // Served also where its database cannot be opened: the screen that says so restores a backup through it.
+    const onMended = () => tell({ type: 'ready' })
+    engine = openEngine({ env: process.env, host: 'desktop app', program: 'app', demo: demoSite(), onMended })
+    handler = new RPCHandler(createRouter(engine))
+    const failure = engine.failure()
+    tell(failure === null ? { type: 'ready' } : { type: 'failed', failure: toWire(failure) })
   } catch (error) {
     tell({ type: 'failed', failure: toWire(toFailure(error)) })
   }

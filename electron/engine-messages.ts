@@ -1,6 +1,6 @@
 import type { WireFailure } from '../core/contract/failure.ts'
 
-/** What the engine tells its keeper before anything else. */
+/** What the engine tells its keeper before anything else; `ready` also once a backup took the place of what failed. */
 export type FromEngine = { readonly type: 'ready' } | { readonly type: 'failed'; readonly failure: WireFailure }
 
 /** What the keeper tells the engine. A port comes beside its message, or, where it is relayed, as a number. */

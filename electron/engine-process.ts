@@ -41,26 +41,27 @@ export function createEngineKeeper({ entry, env, onStatus }: EngineKeeperOptions
     status = next
     onStatus(next)
   }
+  /** Windows that have a port to the engine that runs now. */
+  let connected = new WeakSet<WebContents>()
   const connect = (contents: WebContents) => {
     if (!link || contents.isDestroyed()) return
+    connected.add(contents)
     const { port1, port2 } = new MessageChannelMain()
     link.connect(port1)
     contents.postMessage('engine-port', null, [port2])
   }
   const start = () => {
     gone = Promise.withResolvers()
+    connected = new WeakSet()
     let isFailed = false
     link = startEngineLink({
       entry,
       env: env(),
       onMessage(message) {
-        if (message.type === 'failed') {
-          isFailed = true
-          say({ state: 'failed', failure: message.failure })
-        } else {
-          say({ state: 'running', restarts })
-          for (const contents of joined) connect(contents)
-        }
+        isFailed = message.type === 'failed'
+        say(message.type === 'failed' ? { state: 'failed', failure: message.failure } : { state: 'running', restarts })
+        // Also where its database cannot be opened: it can put a backup in its place, and says `ready` after that.
+        for (const contents of joined) if (!connected.has(contents)) connect(contents)
       },
       onExit() {
         link = undefined
@@ -109,7 +110,7 @@ export function createEngineKeeper({ entry, env, onStatus }: EngineKeeperOptions
         joined.add(contents)
         contents.once('destroyed', () => joined.delete(contents))
       }
-      if (status.state === 'running') connect(contents)
+      if (status.state === 'running' || status.state === 'failed') connect(contents)
     },
     restart() {
       // Asked for again while it is being done: one engine is started, not two.

@@ -2,6 +2,8 @@ import type { CorrectionItem, NamedRace } from '../core/contract/corrections.ts'
 import { fieldName } from '../core/contract/field-names.ts'
 import { formatLapsTime, formatSeconds, formatTime } from '../core/contract/units.ts'
 
+export { formatAgo, formatBytes } from '../core/contract/units.ts'
+
 /** The only place where numbers become text for a person. What is absent is a dash. */
 
 export const absent = '–'
@@ -43,18 +45,6 @@ export function formatCount(count: number | null | undefined): string {
 /** "1 race", "32 races". */
 export function formatAmount(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`
-}
-
-/** "812 B", "14.2 kB", "3.1 MB", in steps of a thousand as file managers show them. */
-export function formatBytes(bytes: number): string {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB']
-  let value = bytes
-  let unit = 0
-  while (value >= 999.5 && unit < units.length - 1) {
-    value /= 1000
-    unit++
-  }
-  return `${unit === 0 || value >= 99.5 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`
 }
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
@@ -112,23 +102,6 @@ export function formatInstant(instant: string): string {
   const at = new Date(instant)
   const two = (value: number) => String(value).padStart(2, '0')
   return `${at.getDate()} ${months[at.getMonth()]} ${at.getFullYear()}, ${two(at.getHours())}:${two(at.getMinutes())}`
-}
-
-const steps: readonly [ms: number, unit: string][] = [
-  [86_400_000 * 365, 'year'],
-  [86_400_000 * 30, 'month'],
-  [86_400_000, 'day'],
-  [3_600_000, 'hour'],
-  [60_000, 'minute'],
-]
-
-/** "3 days ago", "just now". */
-export function formatAgo(instant: string, nowMs: number = Date.now()): string {
-  const ageMs = nowMs - Date.parse(instant)
-  for (const [ms, unit] of steps) {
-    if (ageMs >= ms) return `${formatAmount(Math.floor(ageMs / ms), unit)} ago`
-  }
-  return 'just now'
 }
 
 /** How long something took: "0.4 s", "12 s", "3 min 20 s". */

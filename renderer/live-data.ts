@@ -4,6 +4,7 @@ import { isUnderWay, useRunsStore } from './stores/runs-store.ts'
 
 /** What each topic of a push makes stale. */
 const stale: Record<DataTopic, () => readonly (readonly unknown[])[]> = {
+  keeping: () => [engine.keeping.key()],
   tracks: () => [engine.track.key(), engine.event.list.key()],
   events: () => [
     engine.event.key(),
@@ -11,10 +12,17 @@ const stale: Record<DataTopic, () => readonly (readonly unknown[])[]> = {
     engine.driver.key(),
     engine.correction.key(),
     engine.held.key(),
+    engine.keeping.checklist.key(),
   ],
-  runs: () => [engine.run.list.key(), engine.run.log.key(), engine.run.elsewhere.key(), engine.health.key()],
+  runs: () => [
+    engine.run.list.key(),
+    engine.run.log.key(),
+    engine.run.elsewhere.key(),
+    engine.health.key(),
+    engine.keeping.checklist.key(),
+  ],
   settings: () => [engine.settings.key(), engine.engine.key()],
-  sites: () => [engine.site.key(), engine.health.key()],
+  sites: () => [engine.site.key(), engine.health.key(), engine.keeping.checklist.key()],
 }
 
 /**

@@ -29,6 +29,17 @@ import {
 import { heldElsewhere } from './elsewhere.ts'
 import { wireFailure } from './failure.ts'
 import { healthSummary } from './health.ts'
+import {
+  actionItem,
+  backupComparison,
+  backupItem,
+  backupList,
+  checklist,
+  databaseCheck,
+  deletionPreview,
+  keepingState,
+  restoreDone,
+} from './keeping.ts'
 import { siteItem } from './site.ts'
 
 const id = z.int().min(1)
@@ -111,6 +122,29 @@ export const commands = {
     /** Switches a source off: everything that reads it ends at once, in this program and the others. */
     stop: command.input(z.strictObject({ source: shortText })).output(siteItem),
     start: command.input(z.strictObject({ source: shortText })).output(siteItem),
+  },
+  keeping: {
+    /** What is being done for safe-keeping and how the disk is: once at the start, then whenever it changed. */
+    watch: command.input(nothing).output(eventIterator(keepingState)),
+    backups: command.input(nothing).output(backupList),
+    /** Makes one, checks it, and then lets those go that newer ones stand for. */
+    backUp: command.input(nothing).output(backupItem),
+    /** A backup beside the database in use; reads all of it. */
+    compare: command.input(z.strictObject({ name: shortText })).output(backupComparison),
+    /** Puts a backup in the database's place. Every answer after it is of the restored database. */
+    restore: command.input(z.strictObject({ name: shortText })).output(restoreDone),
+    /** Reads the whole database and says what is wrong with it. */
+    check: command.input(nothing).output(databaseCheck),
+    /** Asks what is being done to stop. */
+    stop: command.input(nothing).output(nothing),
+    checklist: command.input(nothing).output(checklist),
+    /** What people did, newest first. */
+    actions: command.input(z.strictObject({ limit: z.int().min(1).max(1_000) })).output(z.array(actionItem)),
+    undo: command.input(z.strictObject({ actionId: id })).output(nothing),
+    /** What would go with a meeting. */
+    deletion: command.input(z.strictObject({ eventId: id })).output(deletionPreview),
+    /** Deletes it; `undo` of the action brings it back while the program runs. */
+    deleteMeeting: command.input(z.strictObject({ eventId: id })).output(z.strictObject({ actionId: id })),
   },
   address: {
     /** What a pasted address means. `input/invalid` where it is none of a known source's, with what it should look like. */

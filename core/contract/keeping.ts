@@ -154,3 +154,75 @@ export const deletionCounts = z.strictObject({
   pageBytes: count,
 })
 export type DeletionCounts = z.infer<typeof deletionCounts>
+
+export const keepingJob = z.enum(['backup', 'restore', 'check'])
+export type KeepingJob = z.infer<typeof keepingJob>
+
+/** What is being done for safe-keeping, and how the disk is. */
+export const keepingState = z.strictObject({
+  job: z
+    .strictObject({
+      kind: keepingJob,
+      startedAt: instant,
+      progress: workProgress,
+      /** A restore cannot be stopped once it has begun to take the database's place. */
+      canStop: z.boolean(),
+    })
+    .nullable(),
+  disk: z.strictObject({
+    folder: z.string(),
+    /** Null where the system does not say. */
+    freeBytes: count.nullable(),
+    /** So little room that nothing more can be saved safely. */
+    isFull: z.boolean(),
+  }),
+  /** Why the last automatic backup did not come about; null where it did. */
+  automaticFailure: z.strictObject({ at: instant, message: z.string() }).nullable(),
+})
+export type KeepingState = z.infer<typeof keepingState>
+
+export const restoreDone = z.strictObject({
+  restored: z.string(),
+  /** The database as it was before; null where there was none. */
+  kept: backupItem.nullable(),
+})
+
+/** What would go with a meeting. */
+export const deletionPreview = z.strictObject({ name: z.string(), counts: deletionCounts })
+
+export const checklistState = z.enum(['good', 'note', 'bad'])
+
+/** What mends a line of the checklist: a button for the screens, a command for the command line. */
+export const checklistRemedy = z.strictObject({
+  kind: z.enum([
+    'back-up',
+    'check',
+    'make-room',
+    'ingest',
+    'open-meeting',
+    'find-club',
+    'start-source',
+    'open-backups',
+  ]),
+  /** What the button says. */
+  label: z.string(),
+  /** The same for `mre`; null where there is none. */
+  command: z.string().nullable(),
+  /** The meetings it is about. */
+  eventIds: z.array(id),
+})
+export type ChecklistRemedy = z.infer<typeof checklistRemedy>
+
+export const checklistItem = z.strictObject({
+  key: z.enum(['backup', 'disk', 'ingestion', 'missing', 'held', 'findings', 'source', 'check']),
+  state: checklistState,
+  title: z.string(),
+  /** A sentence: how it is. */
+  text: z.string(),
+  remedy: checklistRemedy.nullable(),
+})
+export type ChecklistItem = z.infer<typeof checklistItem>
+
+/** How the database stands: the lines that want something first. */
+export const checklist = z.strictObject({ items: z.array(checklistItem) })
+export type Checklist = z.infer<typeof checklist>

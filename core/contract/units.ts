@@ -74,3 +74,36 @@ export function formatClockTime(epochMs: number): string {
   const at = new Date(epochMs)
   return `${String(at.getHours()).padStart(2, '0')}:${String(at.getMinutes()).padStart(2, '0')}`
 }
+
+/** "812 B", "14.2 kB", "3.1 MB", in steps of a thousand as file managers show them. */
+export function formatBytes(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB']
+  let value = bytes
+  let unit = 0
+  while (value >= 999.5 && unit < units.length - 1) {
+    value /= 1000
+    unit++
+  }
+  return `${unit === 0 || value >= 99.5 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`
+}
+
+const steps: readonly [ms: number, unit: string][] = [
+  [86_400_000 * 365, 'year'],
+  [86_400_000 * 30, 'month'],
+  [86_400_000, 'day'],
+  [3_600_000, 'hour'],
+  [60_000, 'minute'],
+]
+
+/** "3 days ago", "just now". */
+export function formatAgo(instant: string, nowMs: number = Date.now()): string {
+  const ageMs = nowMs - Date.parse(instant)
+  for (const [ms, unit] of steps) {
+    if (ageMs >= ms) return `${amountOf(Math.floor(ageMs / ms), unit)} ago`
+  }
+  return 'just now'
+}
+
+function amountOf(count: number, unit: string): string {
+  return `${count} ${unit}${count === 1 ? '' : 's'}`
+}

@@ -3,7 +3,7 @@ import { basename, resolve } from 'node:path'
 import type { Settings } from '../config.ts'
 import { Failure } from '../contract/failure.ts'
 import type { BackupComparison, BackupItem, BackupList, DatabaseFacts } from '../contract/keeping.ts'
-import { type BackupKeep, backupsFolder, listBackups } from '../store/backup-files.ts'
+import { type BackupKeep, backupsFolder, foldersElsewhere, listBackups } from '../store/backup-files.ts'
 import { freeBytes } from '../store/disk.ts'
 import { inspectDatabase } from '../store/inspect.ts'
 
@@ -17,10 +17,10 @@ export function backupPlace(file: string, settings: BackupSettings): { folder: s
   return { folder: backupFolder === '' ? backupsFolder(file) : resolve(backupFolder), keep: { days, weeks } }
 }
 
-/** All backups of a database: those of the chosen folder, and those beside it (the ones made before an update). */
+/** All backups of a database: those of the chosen folder, of folders chosen before, and those beside it. */
 export function listAllBackups(file: string, settings: BackupSettings): BackupList {
   const { folder, keep } = backupPlace(file, settings)
-  const folders = new Set([folder, backupsFolder(file)])
+  const folders = new Set([folder, backupsFolder(file), ...foldersElsewhere(file)])
   const items = [...folders].flatMap(listBackups).sort((one, other) => other.madeAt.localeCompare(one.madeAt))
   return {
     folder,

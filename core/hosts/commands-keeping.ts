@@ -1,7 +1,11 @@
 import { existsSync } from 'node:fs'
+import { dirname } from 'node:path'
 import type { Command } from 'commander'
 import { Failure } from '../contract/failure.ts'
+import { listAllBackups } from '../desks/backup-place.ts'
+import { makeChecklist } from '../desks/checklist.ts'
 import { checkDatabase } from '../desks/database-check.ts'
+import { lookAtDisk } from '../desks/disk-watch.ts'
 import { noteCheck } from '../desks/last-check.ts'
 import { deleteMeeting, previewDeletion } from '../desks/meeting-deletion.ts'
 import { listActionItems, undoAction } from '../desks/undo.ts'
@@ -9,14 +13,33 @@ import { group, leaf, readWhole } from './cli-leaf.ts'
 import { workBar } from './cli-progress.ts'
 import { exitStatus, inSession } from './cli-session.ts'
 import { addBackup } from './commands-backup.ts'
-import { actionsTable, checkText, deletionText } from './keeping-tables.ts'
+import { actionsTable, checklistText, checkText, deletionText } from './keeping-tables.ts'
 
 /** The commands of safe-keeping. */
 export function addKeeping(program: Command): void {
+  addChecklist(program)
   addBackup(program)
   addCheck(program)
   addDelete(program)
   addActions(program)
+}
+
+function addChecklist(program: Command): void {
+  leaf(program, 'checklist', 'Shows how the database stands, and what mends what is not well.', ['checklist']).action(
+    (_flags, command: Command) =>
+      inSession(command, async ({ engine, file, settings, print }) => {
+        const found = makeChecklist({
+          store: engine.reading(),
+          backups: listAllBackups(file, settings),
+          disk: lookAtDisk(dirname(file)),
+          automaticFailure: null,
+          sites: engine.sites(),
+          nowMs: Date.now(),
+        })
+        await print(found, () => checklistText(found))
+        return exitStatus.done
+      }),
+  )
 }
 
 function addCheck(program: Command): void {

@@ -4,12 +4,27 @@ import type {
   BackupComparison,
   BackupList,
   BackupReason,
+  Checklist,
+  ChecklistItem,
   CheckPartName,
   DatabaseCheck,
   DatabaseFacts,
   DeletionCounts,
 } from '../contract/keeping.ts'
+import { formatBytes } from '../contract/units.ts'
 import { plural, table } from './cli-tables.ts'
+
+const marks: Record<ChecklistItem['state'], string> = { good: 'ok', note: '-', bad: '!!' }
+
+/** How the database stands, a line each, with the command that mends it. */
+export function checklistText({ items }: Checklist): string {
+  return items
+    .map(({ state, title, text, remedy }) => {
+      const mend = remedy?.command ? `\n    npm run -s mre -- ${remedy.command}` : ''
+      return `${marks[state].padEnd(3)} ${title}: ${text}${mend}\n`
+    })
+    .join('')
+}
 
 const deeds: Record<ActionVerb, string> = {
   ingest: 'ingested',
@@ -49,18 +64,18 @@ export function backupsText({ folder, items, totalBytes, freeBytes, automatic }:
   const daily = isOn
     ? `The app makes one each day and keeps ${days} days and ${weeks} weeks.`
     : 'The app makes none by itself ("settings set backup on" changes that).'
-  const free = freeBytes === null ? '' : ` ${megabytes(freeBytes)} are free there.`
+  const free = freeBytes === null ? '' : ` ${formatBytes(freeBytes)} are free there.`
   const where = `New backups go to ${folder}.${free}\n${daily}\n`
   if (items.length === 0) return `There is no backup yet. "backup now" makes one.\n${where}`
   const rows = items.map((item) => [
     item.madeAt.slice(0, 16).replace('T', ' '),
     reasons[item.reason],
-    megabytes(item.bytes),
+    formatBytes(item.bytes),
     item.schema,
     item.name,
   ])
   const list = table(['Made (UTC)', 'Why', 'Size', 'Schema', 'Name'], rows, ['Size', 'Schema'])
-  return `${list}\n${plural(items.length, 'backup')}, ${megabytes(totalBytes)}. ${where}`
+  return `${list}\n${plural(items.length, 'backup')}, ${formatBytes(totalBytes)}. ${where}`
 }
 
 /** A backup beside the database in use. */
@@ -79,16 +94,12 @@ export function comparisonText({ backup, present, problem }: BackupComparison): 
       newestRun === null ? 'none' : newestRun.startedAt.slice(0, 16).replace('T', ' '),
     ),
     line('of', ({ newestRun }) => newestRun?.title ?? ''),
-    line('Size', ({ bytes }) => megabytes(bytes)),
+    line('Size', ({ bytes }) => formatBytes(bytes)),
     line('Schema', ({ schema }) => schema),
   ]
   const verdict = problem ?? 'The backup is whole and can be restored.'
   const missing = present === null ? 'There is no database in use that could be read.\n' : ''
   return `${table(['', 'Backup', 'In use'], rows, ['Backup', 'In use'])}\n${missing}${verdict}\n`
-}
-
-function megabytes(bytes: number): string {
-  return `${(bytes / 1_000_000).toFixed(1)} MB`
 }
 
 const parts: Record<CheckPartName, string> = {
@@ -126,7 +137,7 @@ export function deletionText(name: string, counts: DeletionCounts, actionId: num
     findings > 0 && plural(findings, 'finding'),
     corrections > 0 && plural(corrections, 'correction'),
     heldRaces > 0 && plural(heldRaces, 'held race'),
-    pages > 0 && `${plural(pages, 'kept page')} (${megabytes(pageBytes)})`,
+    pages > 0 && `${plural(pages, 'kept page')} (${formatBytes(pageBytes)})`,
   ].filter(Boolean)
   const what = `${name}: ${parts.join(', ')}`
   if (actionId === null) return `${what}.\nNothing was deleted. Add --yes to delete it. Exported files stay.\n`

@@ -1,10 +1,18 @@
 import { dirname, resolve } from 'node:path'
+import type { Settings } from '../config.ts'
+import { Failure, toFailure } from '../contract/failure.ts'
+import { keepDaily } from '../desks/daily-backup.ts'
+import { createKeepingDesk } from '../desks/keeping-desk.ts'
 import { createSettingsDesk, databaseFileOf } from '../desks/settings-desk.ts'
-import { createEngine, type DemoSite } from '../engine.ts'
-import { createLog } from '../log.ts'
+import { createEngine, type DemoSite, type Engine } from '../engine.ts'
+import { createKeepingService, type KeepingService } from '../keeping-service.ts'
+import { createLog, type Log } from '../log.ts'
 import { type LogProgram, logFolder, openLogFile } from '../log-file.ts'
 import { findChromium } from '../pages/find-chromium.ts'
+import { thisHost } from '../processes.ts'
 import { createService, type EngineService } from '../service.ts'
+import { settleRestored } from '../store/after-restore.ts'
+import { emptyAside } from '../store/kept-aside.ts'
 import { version } from '../version.ts'
 
 export interface OpenEngineOptions {
@@ -14,40 +22,142 @@ export interface OpenEngineOptions {
   /** Whose log files its lines go to. */
   readonly program: LogProgram
   readonly demo?: DemoSite
+  /** Hears of it when a database that could not be opened was replaced by one that can. */
+  readonly onMended?: () => void
 }
 
 export interface OpenedEngine {
+  /** While the database is not open each of its methods throws why. */
   readonly service: EngineService
+  readonly keeping: KeepingService
+  /** Why the database could not be opened; null once it is. Backups can be restored all the same. */
+  failure(): Failure | null
+  /** Puts what nobody foresaw into the log, whole. */
+  noteBug(error: unknown): void
+  close(): Promise<void>
+}
+
+/** What exists while the database is open. */
+interface Inside {
+  readonly engine: Engine
+  readonly service: EngineService
+  settings(): Settings
   close(): Promise<void>
 }
 
 /**
  * The engine of a program with screens: settings from `env` and the database, the database opened now rather than at
- * the first click. Throws `store/*`, and `input/invalid` for a variable with a wrong value.
+ * the first click. Where it cannot be opened, `failure` says why, and what is left is the way back: its backups.
+ * Throws `input/invalid` for a variable with a wrong value.
  */
-export function openEngine({ env, host, program, demo }: OpenEngineOptions): OpenedEngine {
-  const { file, settings } = databaseFileOf(env)
-  const logFile = openLogFile(logFolder(resolve(settings.dataDir)), program)
-  const log = createLog(settings.logLevel, undefined, logFile)
+export function openEngine(options: OpenEngineOptions): OpenedEngine {
+  const { file, settings: ofEnvironment } = databaseFileOf(options.env)
+  const logFile = openLogFile(logFolder(resolve(ofEnvironment.dataDir)), options.program)
+  const log = createLog(ofEnvironment.logLevel, undefined, logFile)
+  let inside: Inside | undefined
+  let failure: Failure | null = null
+
+  const open = (settle?: (engine: Engine) => void) => {
+    try {
+      const fresh = openInside(options, file, ofEnvironment, log)
+      settle?.(fresh.engine)
+      inside = fresh
+      failure = null
+    } catch (error) {
+      log.error({ err: error }, 'the engine did not start')
+      failure = toFailure(error)
+    }
+  }
+  const opened = (): Inside => {
+    if (inside) return inside
+    throw failure ?? new Failure('engine/lost', 'A backup is being put in the place of the database. A moment, please.')
+  }
+  const settings = () => inside?.settings() ?? ofEnvironment
+
+  const desk = createKeepingDesk({
+    file,
+    settings,
+    log,
+    async whileClosed(work) {
+      const before = inside
+      if (before?.engine.isBusy()) {
+        throw new Failure(
+          'event/busy',
+          'A meeting is being read. Wait until that has ended, or stop it, and try again.',
+        )
+      }
+      const wasBroken = failure !== null
+      inside = undefined
+      failure = null
+      await before?.close()
+      try {
+        const done = await work()
+        // What was deleted from another database has no place in this one.
+        emptyAside(file, () => true)
+        open((engine) => engine.withStore((store) => settleRestored(store, done.path, engine.who)))
+        if (wasBroken && failure === null) options.onMended?.()
+        return done
+      } catch (error) {
+        open()
+        throw error
+      }
+    },
+  })
+  open()
+  const keeping = createKeepingService({
+    desk,
+    inside() {
+      const { engine, service } = opened()
+      return { engine, tell: service.tell, applySettings: service.applySettings }
+    },
+  })
+  const stopDaily = keepDaily({
+    desk,
+    settings,
+    hasRows: () => (inside?.service.about().counts.events ?? 0) > 0,
+    isBusy: () => inside?.engine.isBusy() ?? true,
+    onMade: () => inside?.service.tell(['keeping']),
+  })
+  return {
+    // One object for as long as the program runs, whatever database is behind it.
+    service: new Proxy({} as EngineService, { get: (_none, name) => Reflect.get(opened().service, name) }),
+    keeping,
+    failure: () => failure,
+    noteBug: (error) => log.error({ err: error }, 'unexpected'),
+    async close() {
+      stopDaily()
+      await desk.close()
+      await inside?.close()
+      emptyAside(file, ({ pid, host }) => pid === process.pid && host === thisHost.self.host)
+      log.info('engine ended')
+      await logFile.close()
+    },
+  }
+}
+
+/** The same for a program that cannot do anything without its database. Throws why it could not be opened. */
+export async function openEngineOrFail(options: OpenEngineOptions): Promise<OpenedEngine> {
+  const engine = openEngine(options)
+  const failure = engine.failure()
+  if (failure === null) return engine
+  await engine.close()
+  throw failure
+}
+
+function openInside({ env, host, demo }: OpenEngineOptions, file: string, settings: Settings, log: Log): Inside {
+  const browser = () => findChromium(env)
+  const engine = createEngine({ settings, file, log, host, demo, browser })
   try {
-    const browser = () => findChromium(env)
-    const engine = createEngine({ settings, file, log, host, demo, browser })
     engine.withStore(() => {})
     log.info({ version, node: process.versions.node, platform: process.platform, file }, 'engine started')
+    // What programs that are gone had deleted cannot be brought back any more.
+    emptyAside(file, (kept) => thisHost.fateOf(kept) === 'gone')
     const desk = createSettingsDesk(env, engine)
     engine.use(desk.current())
-    const service = createService({ engine, settings: desk, dataDir: dirname(file), browser: browser(), log })
-    return {
-      service,
-      async close() {
-        await service.close()
-        log.info('engine ended')
-        await logFile.close()
-      },
-    }
+    const service = createService({ engine, settings: desk, dataDir: dirname(file), browser: browser() })
+    return { engine, service, settings: desk.current, close: service.close }
   } catch (error) {
-    log.error({ err: error }, 'the engine did not start')
-    void logFile.close()
+    void engine.close()
     throw error
   }
 }

@@ -6,7 +6,7 @@ import { createRouter } from '../handlers.ts'
 import { createMetrics } from '../metrics.ts'
 import { version } from '../version.ts'
 import { outliveClosedPipes, reportFailure } from './cli-session.ts'
-import { openEngine } from './open-engine.ts'
+import { openEngineOrFail } from './open-engine.ts'
 import { startServe } from './serve.ts'
 
 /** The program for a browser: opens the engine, serves the screens on this computer, and prints where. */
@@ -24,14 +24,16 @@ function readPort(text: string): number {
 async function serve({ port, open = false, metrics = false }: ServeFlags): Promise<void> {
   const rendererFolder = process.env.MRE_RENDERER
   if (rendererFolder === undefined) throw new Failure('input/invalid', 'Start this with "npm start -- --browser".')
-  const engine = openEngine({ env: process.env, host: 'browser', program: 'serve', demo: demoSite() })
-  const router = createRouter(engine.service)
+  const engine = await openEngineOrFail({ env: process.env, host: 'browser', program: 'serve', demo: demoSite() })
+  const router = createRouter(engine)
   const { service } = engine
   const served = await startServe({
     router,
     rendererFolder,
     ...(port !== undefined && { port }),
-    ...(metrics && { metrics: createMetrics({ counters: service.counters, sites: service.sites.siteStates }) }),
+    ...(metrics && {
+      metrics: createMetrics({ counters: () => service.counters(), sites: () => service.sites.siteStates() }),
+    }),
   })
   const address = served.newAddress()
   process.stdout.write(`My Race Engineer ${version} is running. Open this address; it works once:\n\n  ${address}\n\n`)

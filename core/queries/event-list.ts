@@ -86,3 +86,14 @@ function stateOf({ depth, pageRead, changedUpstream, lastStatus, heldOnly, heldC
   if (depth !== 'laps-full' || isShort) return 'partial'
   return changedUpstream === 1 ? 'changed' : 'complete'
 }
+
+/** The meetings that were read and are in one of these states, the newest first. */
+export function listEventItemsIn(store: Store, states: readonly EventState[]): EventItem[] {
+  return store.read(() =>
+    store
+      .prepare<[], Row>(`${selectEvents} where e.page_read = 1 order by e.start_date_local desc, e.id desc`)
+      .all()
+      .map(itemOf)
+      .filter(({ state }) => states.includes(state)),
+  )
+}

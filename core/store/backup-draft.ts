@@ -3,6 +3,7 @@ import { existsSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { Failure } from '../contract/failure.ts'
 import type { BackupItem, BackupReason } from '../contract/keeping.ts'
+import { formatBytes } from '../contract/units.ts'
 import { backupName } from './backup-files.ts'
 import { fileBytes, settle } from './disk.ts'
 
@@ -46,15 +47,11 @@ export function placeBackup(
 
 /** `store/full`, with what would be needed. Bytes. */
 export function noRoomForBackup(folder: string, needed: number, free: number | null, cause?: unknown): Failure {
-  const has = free === null ? '' : `, and ${megabytes(free)} are free`
+  const has = free === null ? '' : `, and ${formatBytes(free)} are free`
   return new Failure(
     'store/full',
-    `There is no room for a backup in ${folder}: it takes about ${megabytes(needed)}${has}. Nothing half-written was kept, and the older backups are still there. Free some space, or choose another folder for backups.`,
+    `There is no room for a backup in ${folder}: it takes about ${formatBytes(needed)}${has}. Nothing half-written was kept, and the older backups are still there. Free some space, or choose another folder for backups.`,
     { folder, needed, free },
     { cause },
   )
-}
-
-function megabytes(bytes: number): string {
-  return `${(Math.ceil(bytes / 100_000) / 10).toFixed(1)} MB`
 }

@@ -1,10 +1,36 @@
-import { readdirSync, rmSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { BackupItem, BackupReason } from '../contract/keeping.ts'
 
 /** Where the backups of a database lie unless a person chose another folder. */
 export function backupsFolder(file: string): string {
   return join(dirname(file), 'backups')
+}
+
+/** A note in the data folder of where else backups lie: the setting stands in the database, which may be what is lost. */
+const elsewhere = 'backups-elsewhere.txt'
+
+/** Remembers a folder that a backup went to, beside the database; where it cannot be written nothing is remembered. */
+export function rememberFolder(file: string, folder: string): void {
+  if (folder === backupsFolder(file)) return
+  const known = foldersElsewhere(file)
+  if (known.includes(folder)) return
+  try {
+    writeFileSync(join(dirname(file), elsewhere), `${[folder, ...known].slice(0, 5).join('\n')}\n`)
+  } catch {
+    // The backup itself is good, and the setting knows where.
+  }
+}
+
+/** The folders that backups went to and that are not beside the database, the newest first. */
+export function foldersElsewhere(file: string): string[] {
+  try {
+    return readFileSync(join(dirname(file), elsewhere), 'utf8')
+      .split('\n')
+      .filter(Boolean)
+  } catch {
+    return []
+  }
 }
 
 /** How many of the automatic backups are kept: the newest of each of so many days, and of each of so many weeks. */

@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs'
+import { accessSync, constants, existsSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { Failure } from '../contract/failure.ts'
 import type { BackupItem, BackupReason, DatabaseFacts, WorkProgress } from '../contract/keeping.ts'
 import { draftPathIn, noRoomForBackup, placeBackup, removeDraft } from './backup-draft.ts'
-import { removeLeftDrafts } from './backup-files.ts'
+import { rememberFolder, removeLeftDrafts } from './backup-files.ts'
 import { freeBytes, makeFolder } from './disk.ts'
 import { factsOf } from './inspect.ts'
 import { storeFailure } from './store-failure.ts'
@@ -40,7 +40,7 @@ export async function createBackup(order: BackupOrder): Promise<BackupMade> {
   const madeAt = now()
   let draft: string | undefined
   try {
-    makeFolder(folder)
+    prepareFolder(folder)
     removeLeftDrafts(folder, Date.now())
     draft = draftPathIn(folder)
     await copyMoment(order, draft)
@@ -56,11 +56,31 @@ export async function createBackup(order: BackupOrder): Promise<BackupMade> {
       )
     }
     const backup = placeBackup(draft, folder, madeAt, facts.schema, reason)
+    rememberFolder(file, folder)
     return { backup, facts: { ...facts, file: backup.path, bytes: backup.bytes } }
   } catch (error) {
     if (draft !== undefined) removeDraft(draft)
     throw error
   }
+}
+
+function prepareFolder(folder: string): void {
+  try {
+    makeFolder(folder)
+    accessSync(folder, constants.W_OK)
+  } catch (error) {
+    throw cannotWrite(folder, error)
+  }
+}
+
+/** The database could be read: it is the place of the backup that is the matter. */
+function cannotWrite(folder: string, cause: unknown): Failure {
+  return new Failure(
+    'store/read-only',
+    `No backup can be written to ${folder}. Check that it is a folder you may write to, or choose another one.`,
+    { folder },
+    { cause },
+  )
 }
 
 async function copyMoment({ file, folder, signal, onProgress }: BackupOrder, draft: string): Promise<void> {
@@ -85,8 +105,9 @@ async function copyMoment({ file, folder, signal, onProgress }: BackupOrder, dra
     })
   } catch (error) {
     const failure = storeFailure(error, file)
-    if (failure.code !== 'store/full' || error instanceof Failure) throw failure
-    throw noRoomForBackup(folder, needed, freeBytes(folder), error)
+    if (error instanceof Failure) throw failure
+    if (failure.code === 'store/full') throw noRoomForBackup(folder, needed, freeBytes(folder), error)
+    throw failure.code === 'store/read-only' && needed > 0 ? cannotWrite(folder, error) : failure
   } finally {
     reader?.close()
   }

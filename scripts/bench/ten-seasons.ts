@@ -89,7 +89,7 @@ async function ask(folder: string): Promise<Asked> {
   store.close()
   const builtMs = performance.now() - from
   const engine = openEngine({ env: { MRE_DATA_DIR: folder }, host: 'bench', program: 'app' })
-  const client: EngineRouterClient = createRouterClient(createRouter(engine.service))
+  const client: EngineRouterClient = createRouterClient(createRouter(engine))
   const ms = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<QueryName, number[]>
   for (let at = 0; at < times; at++) {
     for (const name of names) {

@@ -25,9 +25,10 @@ async function watched(isOn = true) {
   const rendererFolder = join(dataDir, 'renderer')
   mkdirSync(rendererFolder)
   writeFileSync(join(rendererFolder, 'index.html'), 'the page')
-  const { service, close } = openEngine({ env: { MRE_DATA_DIR: dataDir }, host: 'test', program: 'serve' })
+  const engine = openEngine({ env: { MRE_DATA_DIR: dataDir }, host: 'test', program: 'serve' })
+  const { service, close } = engine
   const metrics = createMetrics({ counters: service.counters, sites: service.sites.siteStates })
-  const served = await startServe({ router: createRouter(service), rendererFolder, ...(isOn && { metrics }) })
+  const served = await startServe({ router: createRouter(engine), rendererFolder, ...(isOn && { metrics }) })
   onTestFinished(async () => {
     await served.close()
     await close()

@@ -36,7 +36,7 @@ async function serve(): Promise<{ served: Served; origin: string; cookie: string
     program: 'app',
     demo: demoSite({ leastMs: 30, mostMs: 60 }),
   })
-  const served = await startServe({ router: createRouter(engine.service), rendererFolder })
+  const served = await startServe({ router: createRouter(engine), rendererFolder })
   onTestFinished(async () => {
     await served.close()
     await engine.close()

@@ -270,7 +270,7 @@ describe('pushes', () => {
     await reading
     stopping.abort()
     expect(topics[0]).toContain('tracks')
-    expect(topics[1]).toEqual(['tracks', 'events', 'runs', 'settings', 'sites'])
+    expect(topics[1]).toEqual(['tracks', 'events', 'runs', 'settings', 'sites', 'keeping'])
   })
 })
 

@@ -13,14 +13,14 @@ export function openApp(env: Record<string, string> = {}): {
   close(): Promise<void>
 } {
   const dataDir = env.MRE_DATA_DIR ?? scratchFolder()
-  const { service, close } = openEngine({
+  const engine = openEngine({
     env: { MRE_DATA_DIR: dataDir, MRE_LIVERC_ORIGIN: 'http://127.0.0.1:9/{slug}', MRE_REQUEST_GAP_MS: '0', ...env },
     host: 'test',
     program: 'app',
     demo: demoSite({ leastMs: 1, mostMs: 6 }),
   })
-  onTestFinished(close)
-  return { client: createRouterClient(createRouter(service)), dataDir, close }
+  onTestFinished(engine.close)
+  return { client: createRouterClient(createRouter(engine)), dataDir, close: engine.close }
 }
 
 /** Everything that `run.watch` says until `enough`; the last is what was enough. */
