@@ -61,6 +61,12 @@ export const settingTable = {
     'after this long without a sign of life another program may take a meeting over, in ms',
   ),
   maxPages: setting('MRE_MAX_PAGES', wholeNumber(1, 100_000), 600, 'pages that one run may ask for'),
+  eventCacheMs: setting(
+    'MRE_EVENT_CACHE_MS',
+    milliseconds(0, 600_000),
+    60_000,
+    "an event's own page is not asked for again within this time, unless everything is checked, in ms",
+  ),
   requestGapMs: setting('MRE_REQUEST_GAP_MS', milliseconds(0, 600_000), 100, 'least time between two requests, in ms'),
   connectTimeoutMs: setting(
     'MRE_CONNECT_TIMEOUT_MS',

@@ -19,13 +19,12 @@ import type {
 } from './contract/domain.ts'
 import type { HeldElsewhere } from './contract/elsewhere.ts'
 import { Failure } from './contract/failure.ts'
+import type { Forecast } from './contract/forecast.ts'
 import type { ImportAnswer } from './contract/import-pages.ts'
 import type { ReplayAnswer } from './contract/replay.ts'
 import type { SiteItem } from './contract/site.ts'
 import { createSourceDesk } from './desks/source-desk.ts'
-
 import { correctionsCsv } from './exports/corrections-csv.ts'
-
 import { eventJson } from './exports/event-json.ts'
 import { lapsCsv } from './exports/laps-csv.ts'
 import { resultsCsv } from './exports/results-csv.ts'
@@ -39,6 +38,8 @@ import { systemClock } from './pages/pacing.ts'
 import type { PageReader } from './pages/page-reader.ts'
 import { createMemoryLedger, type StartLedger } from './pages/start-ledger.ts'
 import { stoppable } from './pages/stoppable.ts'
+import { createEventLooks, rememberingLists } from './pipeline/event-looks.ts'
+import { type ForecastRequest, forecastEvent } from './pipeline/forecast-event.ts'
 import { ingestEvent } from './pipeline/ingest-event.ts'
 import {
   busy,
@@ -117,6 +118,11 @@ export interface Engine {
    * counts what it would write and leaves no trace.
    */
   ingest(event: EventName, asking: Asking & Ingesting): Promise<IngestReport>
+  /**
+   * What ingesting an event would ask for and cost. Asks for its page at most, and for nothing where `mayAsk` is false or
+   * that was read a short while ago. A site that cannot be asked is told, not thrown.
+   */
+  forecast(event: EventName, wanted: Omit<ForecastRequest, 'page'>): Promise<Forecast>
   /** Parses an event again from archived pages, without a network, and says what that changes. */
   replay(event: EventName, wanted: ReplayWanted): Promise<ReplayAnswer>
   /** Imports LiveRC's pages that somebody saved into a folder, and says what became of each file. */
@@ -199,7 +205,7 @@ export function createEngine({
     },
   }
   const sites = (): Sites => {
-    const connector = liveRcConnector(settings.livercOrigin)
+    const connector = rememberingLists(liveRcConnector(settings.livercOrigin))
     const asking = { userAgent: userAgent(settings, version), log }
     const http = createHttpPages({
       ...settings,
@@ -215,10 +221,11 @@ export function createEngine({
     const pages = createBrowserPages({ ...asking, http, keeper, timeoutMs, picturesFolder })
     return {
       liverc: { connector, pages: stoppable(pages, sources.switchOf('liverc', connector.site.name)) },
-      ...(demo && { demo: { connector: liveRcConnector(demo.origin, 'demo'), pages: demo.pages } }),
+      ...(demo && { demo: { connector: rememberingLists(liveRcConnector(demo.origin, 'demo')), pages: demo.pages } }),
     }
   }
   let current = sites()
+  const looks = createEventLooks(() => settings.eventCacheMs, now)
   const retired: PageReader[] = []
   const closing = new AbortController()
   const underWay = new Set<Promise<unknown>>()
@@ -272,6 +279,7 @@ export function createEngine({
     maxRequests: settings.maxRequests,
     maxRetries: settings.maxRetriesPerRun,
     maxPages: settings.maxPages,
+    looks,
   })
 
   /** What asks the network ends with the engine, and is waited for: its outcome has to be recorded. */
@@ -337,6 +345,12 @@ export function createEngine({
       } finally {
         rehearsal.close()
       }
+    },
+    async forecast(event, wanted) {
+      const page = eventPage(connectors(), event, findStored)
+      return await asks(wanted, (asking) =>
+        forecastEvent({ ...rooms(reading(), page.source), looks }, { page, ...asking }),
+      )
     },
     async replay(event, { apply, lapsListed, ...given }) {
       const page = eventPage(connectors(), event, findStored)

@@ -65,6 +65,7 @@ export function createRouter({
       list: event.list.handler(({ input }) => service.listEvents(input.trackId)),
       sync: event.sync.handler(({ input, signal }) => service.syncEvents(input, signal)),
       overview: event.overview.handler(({ input }) => service.eventOverview(input.eventId)),
+      forecast: event.forecast.handler(({ input, signal }) => service.forecast(input, signal)),
       export: event.export.handler(({ input }) => service.exportEvent(input.eventId, input.kind, input.raceId)),
     },
     correction: {

@@ -10,10 +10,12 @@ import type {
 } from './contract/answers.ts'
 import type { SourceName } from './contract/domain.ts'
 import { Failure } from './contract/failure.ts'
+import type { ForecastMode, ForecastWanted } from './contract/forecast.ts'
 import { correctionAnswers } from './desks/correction-answers.ts'
+import { orderEvent } from './desks/event-orders.ts'
 import { createLiveBoard } from './desks/live-board.ts'
 import { changeFollowed } from './desks/recorded-changes.ts'
-import { createRunDesk, type RunDesk } from './desks/run-desk.ts'
+import { createRunDesk } from './desks/run-desk.ts'
 import type { SettingsDesk } from './desks/settings-desk.ts'
 import { createElsewhereService } from './elsewhere-service.ts'
 import type { Engine } from './engine.ts'
@@ -138,6 +140,10 @@ export function createService({ engine, settings, dataDir, browser }: ServiceOpt
       const url = engine.addressOf({ source, pageType: 'race-result', sourceTrackSlug, sourceId: sourceRaceId })
       return { ...analysis, url }
     },
+    forecast({ eventId, mode, mayAsk }: ForecastWanted, signal: AbortSignal | undefined) {
+      const { source, sourceEventId } = requireEvent(eventId)
+      return engine.forecast(nameOfEvent(source, sourceEventId), { mode, mayAsk, signal: orNever(signal) })
+    },
     exportEvent(eventId: number, kind: ExportKind, raceId: number | undefined): ExportedFile {
       const event = requireEvent(eventId)
       const race = raceId === undefined ? undefined : event.races.find((one) => one.raceId === raceId)
@@ -158,10 +164,13 @@ export function createService({ engine, settings, dataDir, browser }: ServiceOpt
         query((store) => findDriverHistory(store, driverId)),
         'driver',
       ),
-    startRun(wanted: { eventId: number } | { url: string }): string {
-      if ('url' in wanted) return orderEvent(engine, desk, wanted.url.trim())
+    startRun({
+      mode = 'changed',
+      ...wanted
+    }: ({ eventId: number } | { url: string }) & { mode?: ForecastMode | undefined }) {
+      if ('url' in wanted) return orderEvent(engine, desk, wanted.url.trim(), { mode })
       const { source, sourceEventId } = requireEvent(wanted.eventId)
-      return orderEvent(engine, desk, nameOfEvent(source, sourceEventId))
+      return orderEvent(engine, desk, nameOfEvent(source, sourceEventId), { mode })
     },
     cancelRun: (ticket: string) => desk.cancel(ticket),
     watchRuns: (signal: AbortSignal | undefined): AsyncGenerator<RunUnderWay[], void, undefined> =>
@@ -213,39 +222,6 @@ export function createService({ engine, settings, dataDir, browser }: ServiceOpt
       await desk.idle()
     },
   }
-}
-
-function orderEvent(engine: Engine, desk: RunDesk, name: string): string {
-  const page = engine.eventPage(name)
-  const { source, sourceTrackSlug, sourceId } = page
-  const key = `${source}:${sourceId}`
-  // A second order joins the first, where that is ours; one that another program holds cannot even wait in line.
-  if (!desk.has(key)) engine.refuseBusy(page)
-  const known = findEvent(engine.reading(), source, sourceId ?? '')
-  return desk.order({
-    kind: 'event',
-    key,
-    title: known?.name ?? `Meeting ${sourceId} of ${sourceTrackSlug}`,
-    eventId: known?.eventId ?? null,
-    trackId: known?.trackId ?? null,
-    async work(errand) {
-      let isTold = false
-      const tell = () => {
-        const stored = findEvent(engine.reading(), source, sourceId ?? '')
-        isTold = stored !== undefined
-        if (stored) errand.onFound({ eventId: stored.eventId, trackId: stored.trackId, title: stored.name })
-      }
-      const { status, failure, summary } = await engine.ingest(name, {
-        ...errand,
-        onProgress(progress) {
-          // The event's page was read and saved: from here on there is something to go to.
-          if (!isTold && progress.eventName !== null) tell()
-          errand.onProgress(progress)
-        },
-      })
-      return { status, failure, summary }
-    },
-  })
 }
 
 /** Throws `input/invalid` for what is no address of a known source, or of a page that leads nowhere here. */

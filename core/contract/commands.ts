@@ -28,6 +28,7 @@ import {
 } from './corrections.ts'
 import { heldElsewhere } from './elsewhere.ts'
 import { wireFailure } from './failure.ts'
+import { forecast, forecastMode, forecastWanted } from './forecast.ts'
 import { healthSummary } from './health.ts'
 import {
   actionItem,
@@ -68,6 +69,8 @@ export const commands = {
       .input(z.union([z.strictObject({ trackId: id }), z.strictObject({ sourceTrackSlug: shortText })]))
       .output(listed.extend({ trackId: id })),
     overview: command.input(z.strictObject({ eventId: id })).output(eventOverview),
+    /** What ingesting it would ask for: at most its own page is asked for, and that only where `mayAsk` says so. */
+    forecast: command.input(forecastWanted).output(forecast),
     /** The same text as the command line writes; one race only where `raceId` is given. */
     export: command
       .input(z.strictObject({ eventId: id, kind: exportKind, raceId: id.optional() }))
@@ -100,9 +103,17 @@ export const commands = {
     history: command.input(z.strictObject({ driverId: id })).output(driverHistory),
   },
   run: {
-    /** Asks for an event, by id or by address. It is read in its turn; the ticket names it in `watch` and `cancel`. */
+    /**
+     * Asks for an event, by id or by address; for what may have changed, unless `mode` says everything. It is read in
+     * its turn; the ticket names it in `watch` and `cancel`.
+     */
     start: command
-      .input(z.union([z.strictObject({ eventId: id }), z.strictObject({ url: shortText })]))
+      .input(
+        z.union([
+          z.strictObject({ eventId: id, mode: forecastMode.optional() }),
+          z.strictObject({ url: shortText, mode: forecastMode.optional() }),
+        ]),
+      )
       .output(z.strictObject({ ticket: z.string() })),
     cancel: command.input(z.strictObject({ ticket: z.string() })).output(nothing),
     /** All runs of this session, newest asked for first: once at the start, then whenever anything about them changed. */

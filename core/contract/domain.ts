@@ -265,6 +265,8 @@ export const runProgress = z.strictObject({
   requests: requestCounts,
   /** What was done last, or what is being waited for. */
   activity: z.string().nullable(),
+  /** When the list of races was read, where that was before this run and it was not asked for again; UTC, ISO text. */
+  listReadAt: z.string().nullable(),
 })
 export type RunProgress = z.infer<typeof runProgress>
 

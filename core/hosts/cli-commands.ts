@@ -15,6 +15,7 @@ import { exitStatus, inSession, type Session } from './cli-session.ts'
 import { eventsTable, heldTable, reportText, runsTable, runText, tracksTable } from './cli-tables.ts'
 import { addArchive } from './commands-archive.ts'
 import { addCorrections } from './commands-corrections.ts'
+import { addForecast } from './commands-forecast.ts'
 import { addHealth } from './commands-health.ts'
 import { addImport } from './commands-import.ts'
 import { addKeeping } from './commands-keeping.ts'
@@ -32,6 +33,7 @@ export function addCommands(program: Command): void {
   addIngest(program)
   addReplay(program)
   addImport(program)
+  addForecast(program)
   addArchive(program)
   addExport(program)
   addParse(program)

@@ -141,6 +141,7 @@ export function createBrowserPages(options: BrowserPagesOptions): PageReader {
         unlink()
       }
     },
+    ...(http.gapMs && { gapMs: http.gapMs }),
     async close() {
       closing.abort(cancelled(new Error('the page reader was closed')))
       await http.close()

@@ -151,6 +151,7 @@ export function createHttpPages(options: HttpPagesOptions): PageReader {
         unlink()
       }
     },
+    gapMs: pacing.gapMs,
     async close() {
       closing.abort(cancelled(new Error('the page reader was closed')))
       await connections.close()

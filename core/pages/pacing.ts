@@ -56,6 +56,8 @@ export interface Pacing {
   hold(siteKey: string, ms: number): void
   /** The site asks for at least `gapMs` between starts. Never lowers a gap. */
   raiseGap(siteKey: string, gapMs: number): void
+  /** The least time between two starts at a site, as far as it is known. */
+  gapMs(siteKey: string): number
 }
 
 export interface PacingOptions {
@@ -177,6 +179,7 @@ export function createPacing(options: PacingOptions): Pacing {
       }
     },
     hold: (siteKey, ms) => ledger.hold(siteKey, ms),
+    gapMs: gapOf,
     raiseGap(siteKey, gapMs) {
       gaps.set(siteKey, Math.max(gapOf(siteKey), gapMs))
     },

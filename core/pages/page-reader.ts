@@ -113,5 +113,7 @@ export interface PageRead<T> extends SeenBody {
  */
 export interface PageReader {
   read<T>(request: PageRequest<T>): Promise<PageRead<T>>
+  /** The least time between two starts at a site, as far as it is known; without it there is none. */
+  readonly gapMs?: (siteKey: string) => number
   close(): Promise<void>
 }

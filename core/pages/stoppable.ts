@@ -26,6 +26,7 @@ export function stoppable(reader: PageReader, stop: StopSwitch): PageReader {
         unlink()
       }
     },
+    ...(reader.gapMs && { gapMs: reader.gapMs }),
     close: () => reader.close(),
   }
 }

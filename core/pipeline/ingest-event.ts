@@ -43,7 +43,7 @@ async function ingestUnder(
 ): Promise<IngestReport> {
   const run = beginRun(rooms, 'event', request, lease)
   try {
-    const event = await readEvent(run, request)
+    const event = await readEvent(rooms, run, request)
     const history = findHistory?.(event.kept.sealed.contentHash) ?? noHistory(run.runId)
     // Before the event page is saved: the plan compares what it says with what it said.
     const plan = planRun(rooms, run.runId, request, event.page)
@@ -60,10 +60,24 @@ async function ingestUnder(
   }
 }
 
-async function readEvent(run: Run, { page, signal }: RunRequest): Promise<Read<SourceEventPage>> {
+async function readEvent(
+  { looks, connector }: RunRooms,
+  run: Run,
+  { page, mode, trigger = 'person', signal }: RunRequest,
+): Promise<Read<SourceEventPage>> {
   if (page.pageType !== 'event') throw new Failure('input/invalid', 'That address is not the page of an event.')
+  const url = connector.urlOf(page).href
+  // Who checks everything, or follows an event, wants to know what its page says now.
+  const look = mode === 'changed' && trigger === 'person' ? looks?.find(url) : undefined
+  if (look) {
+    run.progress({ listReadAt: look.kept.seen.fetchedAt })
+    return look
+  }
   const outcome = await run.read({ ...page, pageType: 'event' }, signal)
-  if ('page' in outcome) return outcome
+  if ('page' in outcome) {
+    if (mode === 'changed' || mode === 'everything') looks?.keep(url, outcome)
+    return outcome
+  }
   run.saving(() => outcome.kept && run.keep(outcome.kept, false))
   throw outcome.failure
 }

@@ -22,6 +22,7 @@ import { findEvent } from '../store/events.ts'
 import { logPage, markPageSaved } from '../store/pages.ts'
 import { type StoredFigures, saveRunFigures } from '../store/run-figures.ts'
 import { addSkips, finishRun, startRun } from '../store/runs.ts'
+import type { EventLooks } from './event-looks.ts'
 import { type KeptPage, keptPage, type SeenBody } from './kept-page.ts'
 import { knownPage, mayKnow } from './known-page.ts'
 import type { Lease, LeaseRooms } from './lease.ts'
@@ -31,6 +32,8 @@ import { type LeftOut, summariseRun } from './run-summary.ts'
 /** What a run works with. */
 export interface RunRooms extends LeaseRooms {
   readonly pages: PageReader
+  /** Event pages read a short while ago. */
+  readonly looks?: EventLooks
   readonly connector: Connector
   /** Pages asked for at once; the reader itself sees to it that no site gets more. */
   readonly maxRequests: number
@@ -93,7 +96,7 @@ export interface Run {
   skip(skip: Skip, failure: Failure): void
   /** Runs `work`, counting its time as parsing. */
   parsing<T>(work: () => T): T
-  progress(change: Partial<Pick<RunProgress, 'eventName' | 'pagesPlanned' | 'activity'>>): void
+  progress(change: Partial<Pick<RunProgress, 'eventName' | 'pagesPlanned' | 'activity' | 'listReadAt'>>): void
   /** Records how it ended. */
   finish(status: Exclude<RunStatus, 'running'>, failure?: Failure): RunOutcome
   /** As `finish`, but writes nothing: for a run whose record is another's by now, or cannot be written. */
@@ -150,7 +153,12 @@ export function beginRun(rooms: RunRooms, kind: RunKind, request: RunRequest, le
   let retriesLeft = rooms.maxRetries
   const skipped: Skip[] = []
   const leftOut: LeftOut[] = []
-  const shown = { eventName: null as string | null, pagesPlanned: 0, activity: null as string | null }
+  const shown = {
+    eventName: null as string | null,
+    pagesPlanned: 0,
+    activity: null as string | null,
+    listReadAt: null as string | null,
+  }
 
   const tell = () => {
     const { racesListed, racesSaved, racesUnchanged, racesFresh, racesSkipped, laps } = counts

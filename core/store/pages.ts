@@ -121,6 +121,12 @@ export function findRecognisablePage(store: Store, url: string): ArchivedPage | 
   return store.read(() => selectPages(store, isRecognisable).orderBy(desc(pageLog.id)).limit(1).get())
 }
 
+/** The newest page at `url` that what is stored was read from, with its body; undefined where that is kept no more. */
+export function findSavedBody(store: Store, url: string): ArchivedPage | undefined {
+  const isSaved = sql`${pageLog.url} = ${url} and ${pageLog.isSaved} = 1 and ${pageBody.prunedAt} is null`
+  return store.read(() => selectPages(store, isSaved).orderBy(desc(pageLog.id)).limit(1).get())
+}
+
 /** A page of the archive, still compressed. */
 export interface ArchivedPage extends PageSeen, SealedBody {
   readonly logId: number

@@ -14,7 +14,13 @@ export function openApp(env: Record<string, string> = {}): {
 } {
   const dataDir = env.MRE_DATA_DIR ?? scratchFolder()
   const engine = openEngine({
-    env: { MRE_DATA_DIR: dataDir, MRE_LIVERC_ORIGIN: 'http://127.0.0.1:9/{slug}', MRE_REQUEST_GAP_MS: '0', ...env },
+    env: {
+      MRE_DATA_DIR: dataDir,
+      MRE_LIVERC_ORIGIN: 'http://127.0.0.1:9/{slug}',
+      MRE_REQUEST_GAP_MS: '0',
+      MRE_EVENT_CACHE_MS: '0',
+      ...env,
+    },
     host: 'test',
     program: 'app',
     demo: demoSite({ leastMs: 1, mostMs: 6 }),

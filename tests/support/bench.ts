@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { resolveSettings, type SettingName } from '../../core/config.ts'
+import { resolveSettings, type SettingName, type Settings } from '../../core/config.ts'
 import type { EventDocument, IngestReport } from '../../core/contract/domain.ts'
 import { createEngine, type Engine, type EngineOptions } from '../../core/engine.ts'
 import { createLog } from '../../core/log.ts'
@@ -12,7 +12,13 @@ import { addressOf, startSite } from './site.ts'
 export type Flags = { readonly [Name in SettingName]?: string }
 
 /** No gaps, short waits, few tries: a test that is about one of them says so. */
-export const quick: Flags = { requestGapMs: '0', retryBaseMs: '1', maxTries: '3', logLevel: 'silent' }
+export const quick: Flags = {
+  eventCacheMs: '0',
+  requestGapMs: '0',
+  retryBaseMs: '1',
+  maxTries: '3',
+  logLevel: 'silent',
+}
 
 /** An engine over a database file and a made-up LiveRC, closed when the test is done. */
 export function engineOn(
@@ -34,6 +40,8 @@ export interface Bench {
   readonly file: string
   readonly engine: Engine
   readonly address: string
+  /** What the engine goes by, for a test that changes a part of it. */
+  readonly settings: Settings
   /** Asks for every page, unless told to ask only for what may have changed. */
   ingest(signal?: AbortSignal, mode?: 'changed' | 'everything'): Promise<IngestReport>
   document(): EventDocument
@@ -56,6 +64,7 @@ export async function benchFor(
     file,
     engine,
     address,
+    settings: resolveSettings({ flags: { ...quick, livercOrigin: server.origin, ...flags } }),
     ingest: (signal = new AbortController().signal, mode = 'everything') => engine.ingest(address, { signal, mode }),
     document: () => engine.findEventDocument(address),
   }

@@ -81,6 +81,7 @@ export function envFor(origin: string, more: Readonly<Record<string, string>> = 
   return {
     MRE_LIVERC_ORIGIN: origin,
     MRE_REQUEST_GAP_MS: '0',
+    MRE_EVENT_CACHE_MS: '0',
     MRE_RETRY_BASE_MS: '1',
     MRE_MAX_TRIES: '3',
     ...more,

@@ -1,0 +1,60 @@
+import type { RunStatus } from '../contract/domain.ts'
+import { Failure } from '../contract/failure.ts'
+import type { Engine, EventName, Ingesting } from '../engine.ts'
+import { findEvent } from '../store/events.ts'
+import type { RunDesk } from './run-desk.ts'
+
+/** How an event is asked for; what may have changed, because a person asked, unless told. */
+export type OrderHow = Omit<Ingesting, 'dryRun'> & {
+  /** Called once when it ended, however it did. */
+  readonly onEnd?: (end: { readonly status: RunStatus; readonly runId: number | null }) => void
+}
+
+/**
+ * Puts an event in line and returns its ticket; that of the run under way where the event was asked for already. Throws
+ * `event/busy` where another program works at it, or where everything is wanted of one that is being read just now.
+ */
+export function orderEvent(engine: Engine, desk: RunDesk, name: EventName, how: OrderHow = {}): string {
+  const page = engine.eventPage(name)
+  const { source, sourceTrackSlug, sourceId } = page
+  const { onEnd, ...ingesting } = how
+  const key = `${source}:${sourceId}`
+  // A second order joins the first, where that is ours; one that another program holds cannot even wait in line.
+  if (!desk.has(key)) engine.refuseBusy(page)
+  else if (ingesting.mode === 'everything') {
+    throw new Failure('event/busy', 'This meeting is being read just now. Check everything when that is done.')
+  }
+  const known = findEvent(engine.reading(), source, sourceId ?? '')
+  return desk.order({
+    kind: 'event',
+    key,
+    title: known?.name ?? `Meeting ${sourceId} of ${sourceTrackSlug}`,
+    eventId: known?.eventId ?? null,
+    trackId: known?.trackId ?? null,
+    async work(errand) {
+      let isTold = false
+      const tell = () => {
+        const stored = findEvent(engine.reading(), source, sourceId ?? '')
+        isTold = stored !== undefined
+        if (stored) errand.onFound({ eventId: stored.eventId, trackId: stored.trackId, title: stored.name })
+      }
+      let end: { status: RunStatus; runId: number | null } = { status: 'failed', runId: null }
+      try {
+        const report = await engine.ingest(name, {
+          ...errand,
+          ...ingesting,
+          onProgress(progress) {
+            // The event's page was read and saved: from here on there is something to go to.
+            if (!isTold && progress.eventName !== null) tell()
+            errand.onProgress(progress)
+          },
+        })
+        const { status, runId, failure, summary } = report
+        end = { status, runId }
+        return { status, failure, summary }
+      } finally {
+        onEnd?.(end)
+      }
+    },
+  })
+}
