@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { promisify, TextDecoder } from 'node:util'
 import { brotliDecompress, gunzip, inflate, inflateRaw, zstdDecompress } from 'node:zlib'
 
@@ -62,16 +63,21 @@ export function textIn(bytes: Uint8Array, charset: string | null): string {
  * The charset that a body is to be read in, by the name that Node gives it; null for UTF-8, and that it is unless
  * `contentType` names another that Node knows.
  *
- * The header is believed and nothing else: LiveRC always serves UTF-8, a `meta` inside a page is written by whoever
- * made the template, and guessing by content would read one page differently from one day to the next. Only a UTF-8 byte
- * order mark is stronger, as in a browser.
+ * The header is believed, and no `meta` inside a page, which is written by whoever made the template. Only the bytes
+ * themselves are stronger: a UTF-8 byte order mark, as in a browser, and text that is well-formed UTF-8, which text in
+ * another charset hardly ever is. A server or proxy that mislabels one answer then changes nobody's name.
  */
 export function charsetOf(bytes: Uint8Array, contentType: string | undefined): string | null {
   const marked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
   const named = /;\s*charset\s*=\s*["']?([^\s"';]+)/i.exec(contentType ?? '')?.[1]
   if (marked || named === undefined) return null
   const charset = decoderFor(named)?.encoding ?? 'utf-8'
-  return charset === 'utf-8' ? null : charset
+  return charset === 'utf-8' || isPlainUtf8(bytes) ? null : charset
+}
+
+/** Whether bytes are UTF-8 and can be nothing else: UTF-16 has zeros among them, ISO-2022 its escapes. */
+function isPlainUtf8(bytes: Uint8Array): boolean {
+  return isUtf8(bytes) && !bytes.includes(0x00) && !bytes.includes(0x1b)
 }
 
 /** Null for a label that nobody knows: it says nothing about the bytes. */

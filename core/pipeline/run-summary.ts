@@ -50,7 +50,9 @@ function clauseOf(siteName: string, cause: FailureCause, ofIt: readonly LeftOut[
     case 'sign-in':
       return `the network wants a sign-in before it lets anything of ${siteName} through`
     case 'network':
-      return `the connection to ${siteName} is too slow or keeps breaking off`
+      return has('source/down')
+        ? `${siteName} cannot be reached`
+        : `the connection to ${siteName} is too slow or keeps breaking off`
     case 'site-down':
       return has('source/down') ? `${siteName} is down` : `${siteName} answers with errors, or not at all`
     case 'site-throttles':
@@ -92,12 +94,10 @@ function nextOf(cause: FailureCause, ofIt: readonly LeftOut[]): string {
     case 'sign-in':
       return `${kept}; open any web page, sign in, then run it again.`
     case 'network':
-      return `${kept}; run it again later or over another network.`
+      return at === undefined ? `${kept}; run it again later or over another network.` : thenAgain(at)
     case 'site-down':
     case 'site-throttles':
-      return at === undefined
-        ? `The fault is at their end. ${kept}; run it again later.`
-        : `The next try can be made at ${formatClockTime(Date.parse(at))}. ${kept}; run it again then.`
+      return at === undefined ? `The fault is at their end. ${kept}; run it again later.` : thenAgain(at)
     case 'site-refuses':
       return `Nothing more was asked there. ${kept}; wait a while before you run it again.`
     case 'page-changed':
@@ -107,7 +107,7 @@ function nextOf(cause: FailureCause, ofIt: readonly LeftOut[]): string {
     case 'held':
       return 'What is stored stays until you decide.'
     case 'page-damaged':
-      return `${kept}; run it again later.`
+      return at === undefined ? `${kept}; run it again later.` : thenAgain(at)
     case 'page-gone':
       return `${kept}; asking again will not bring more.`
     case 'switched-off':
@@ -117,6 +117,10 @@ function nextOf(cause: FailureCause, ofIt: readonly LeftOut[]): string {
     case 'program':
       return `${kept}; the log says more.`
   }
+}
+
+function thenAgain(at: string): string {
+  return `The next try can be made at ${formatClockTime(Date.parse(at))}. ${kept}; run it again then.`
 }
 
 function capital(text: string): string {

@@ -89,6 +89,11 @@ describe('charsets', () => {
     ['text/html; charset="ISO-8859-1"', latin, '<title>René €</title>'],
     ['text/html', Buffer.from('<title>René</title>'), '<title>René</title>'],
     ['text/html; charset=UTF-8', Buffer.from('\ufeff<title>René</title>'), '<title>René</title>'],
+    // Well-formed UTF-8 under another name is mislabelled, for whatever is in the way.
+    ['text/html; charset=windows-1252', Buffer.from('<title>René €</title>'), '<title>René €</title>'],
+    ['text/html; charset=utf-16le', Buffer.from('<title>Rene</title>'), '<title>Rene</title>'],
+    ['text/html; charset=utf-16le', Buffer.from('<title>René</title>', 'utf16le'), '<title>René</title>'],
+    ['text/html; charset=iso-2022-jp', Buffer.from('\x1b$B$"\x1b(B', 'latin1'), 'あ'],
     ['text/html; charset=no-such-charset', Buffer.from('<title>René</title>'), '<title>René</title>'],
     ['text/html; charset=iso-8859-1', Buffer.from('\ufeff<title>René</title>'), '<title>René</title>'],
     // Wrongly labelled: the name is damaged, the page is not lost.
