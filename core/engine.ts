@@ -213,7 +213,7 @@ export function createEngine({
       ledger: noticed,
       board: sources.board,
       onBreaker(siteKey, state) {
-        log.warn({ site: siteKey, breaker: state }, 'the breaker of a site changed')
+        log.info({ site: siteKey, breaker: state }, 'the breaker of a site changed')
         sources.changed()
       },
     })

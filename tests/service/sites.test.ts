@@ -143,4 +143,36 @@ describe('the state of a site', () => {
     const { skipped } = await client.run.log({ runId: run?.runId ?? 0 })
     expect(skipped.some(({ code }) => code === 'source/down')).toBe(true)
   })
+
+  it('found out by one program is heeded by the others, which ask nothing', async () => {
+    const server = await startSite([meeting])
+    server.fault('view_race_result', { kind: 'reset-before-headers' })
+    const { client, dataDir } = openApp({ MRE_LIVERC_ORIGIN: server.origin })
+    const file = join(dataDir, 'my-race-engineer.db')
+    const env = envFor(server.origin, { MRE_BREAKER_FAILURES: '4', MRE_BREAKER_OPEN_MS: '600000' })
+    const ran = await mre(['ingest', addressOf(server, meeting), '--json', '--db', file], { env })
+    expect(ran.status).toBe(3)
+    const asked = server.requests.length
+    expect((await client.site.state({}))[0]).toMatchObject({ breaker: 'open', failures: 4 })
+    await client.run.start({ url: addressOf(server, meeting) })
+    const [run] = (await watchRuns(client, allEnded)).at(-1) ?? []
+    expect(run).toMatchObject({ state: 'failed', failure: { code: 'source/down' } })
+    expect(server.requests).toHaveLength(asked)
+    const { stdout } = await mre(['source', 'status', '--db', file], { env })
+    expect(stdout).toMatch(
+      /^LiveRC \(liverc\): LiveRC cannot be reached, trying again at \d\d:\d\d\.\n {2}last failure, 4 in a row: /,
+    )
+  })
+
+  it('is told while it wants a pause', async () => {
+    const server = await startSite([meeting])
+    server.fault('view_race_result', { kind: 'status', status: 429, headers: { 'retry-after': '3600' } })
+    const { client } = openApp({ MRE_LIVERC_ORIGIN: server.origin })
+    await client.run.start({ url: addressOf(server, meeting) })
+    const [run] = (await watchRuns(client, allEnded)).at(-1) ?? []
+    expect(run?.summary).toMatch(/^LiveRC asks for a pause, so /)
+    const [state] = await client.site.state({})
+    expect(state?.sentence).toMatch(/^LiveRC asked for a pause until \d\d:\d\d\.$/)
+    expect(Date.parse(state?.heldUntilAt ?? '') - Date.now()).toBeGreaterThan(3_000_000)
+  })
 })
