@@ -3,6 +3,7 @@ import envPaths from 'env-paths'
 import { z } from 'zod'
 import { addressesBelow, liveRcOrigin } from './connectors/liverc/urls.ts'
 import { Failure } from './contract/failure.ts'
+import { whyNoCron, whyNoQuiet } from './desks/schedule-times.ts'
 import { logLevels } from './log.ts'
 
 const wholeNumber = (least: number, most: number) =>
@@ -22,6 +23,13 @@ function isOrigin(text: string): boolean {
     return false
   }
 }
+
+/** Text that `why` has nothing against; what it says goes into the sentence. */
+const textThat = (why: (text: string) => string | null) =>
+  z.string().superRefine((text, context) => {
+    const message = why(text)
+    if (message !== null) context.addIssue({ code: 'custom', message })
+  })
 
 interface Setting<T> {
   /** Environment variable; the flag and the saved key are made from it: MRE_MAX_REQUESTS, --max-requests, max-requests. */
@@ -129,6 +137,35 @@ export const settingTable = {
     z.string(),
     '',
     'folder for a picture of each page whose scripts were run, to look into a fault',
+  ),
+  schedule: setting(
+    'MRE_SCHEDULE',
+    z.enum(['off', 'on'], 'on or off'),
+    'off',
+    'whether the app reads new meetings of followed clubs by itself: on or off',
+  ),
+  scheduleCron: setting(
+    'MRE_SCHEDULE_CRON',
+    textThat(whyNoCron),
+    '0 21 * * *',
+    'when, by the clock of this computer: minute, hour, day, month, weekday',
+  ),
+  scheduleQuiet: setting('MRE_SCHEDULE_QUIET', textThat(whyNoQuiet), '', 'hours in which it does not, as 22:00-07:00'),
+  scheduleDays: setting('MRE_SCHEDULE_DAYS', wholeNumber(1, 366), 14, 'meetings of the last so many days are read'),
+  scheduleMaxMeetings: setting('MRE_SCHEDULE_MAX_MEETINGS', wholeNumber(1, 1_000), 5, 'meetings read in one go'),
+  scheduleMaxPages: setting('MRE_SCHEDULE_MAX_PAGES', wholeNumber(3, 100_000), 500, 'pages asked for in one go'),
+  scheduleMaxMeetingsDay: setting('MRE_SCHEDULE_MAX_MEETINGS_DAY', wholeNumber(1, 1_000), 15, 'meetings read in a day'),
+  scheduleMaxPagesDay: setting(
+    'MRE_SCHEDULE_MAX_PAGES_DAY',
+    wholeNumber(3, 100_000),
+    1_500,
+    'pages asked for in a day',
+  ),
+  scheduleJitterMin: setting(
+    'MRE_SCHEDULE_JITTER_MIN',
+    wholeNumber(0, 120),
+    10,
+    'it begins up to so many minutes later, so that not all computers ask at once',
   ),
   contact: setting(
     'MRE_CONTACT',

@@ -102,6 +102,8 @@ export interface Ingesting {
   readonly dryRun?: boolean
   readonly mode?: 'changed' | 'everything'
   readonly trigger?: RunTrigger
+  /** Pages that this run may ask for, where that is fewer than the settings allow. */
+  readonly maxPages?: number
 }
 
 /** An event as a person names it: its LiveRC address, or `liverc:486677` once it is known. */
@@ -111,7 +113,10 @@ export type EventName = string
 export interface Engine {
   syncTracks(asking: Asking): Promise<ListingOutcome>
   listTracks(search?: string): Track[]
-  syncEvents(trackSlug: string, asking: Asking & { readonly source?: SourceName }): Promise<ListingOutcome>
+  syncEvents(
+    trackSlug: string,
+    asking: Asking & { readonly source?: SourceName; readonly trigger?: RunTrigger },
+  ): Promise<ListingOutcome>
   listEvents(trackSlug: string, held: { from?: string; to?: string }): EventSummary[]
   /**
    * Ends in a report, also where the run failed. Asks only for what may have changed, unless told `everything`. A dry run
@@ -331,16 +336,19 @@ export function createEngine({
       }
       return listEvents(reading(), { source: 'liverc', sourceTrackSlug, ...held })
     },
-    async ingest(event, { dryRun = false, mode = 'changed', ...rest }) {
+    async ingest(event, { dryRun = false, mode = 'changed', maxPages = settings.maxPages, ...rest }) {
       const given = { ...rest, mode }
+      const limited = (over: Store, source: SourceName) => {
+        return { ...rooms(over, source), maxPages: Math.min(maxPages, settings.maxPages) }
+      }
       if (!dryRun) {
         const page = eventPage(connectors(), event, findStored)
-        return await asks(given, (asking) => ingestEvent(rooms(store(), page.source), { page, ...asking }))
+        return await asks(given, (asking) => ingestEvent(limited(store(), page.source), { page, ...asking }))
       }
       const page = eventPage(connectors(), event, (named) => findStoredOnly(file, named))
       const rehearsal = openRehearsal(file, page.source, page.sourceId ?? '')
       try {
-        const report = await asks(given, (asking) => ingestEvent(rooms(rehearsal, page.source), { page, ...asking }))
+        const report = await asks(given, (asking) => ingestEvent(limited(rehearsal, page.source), { page, ...asking }))
         return { ...report, runId: null }
       } finally {
         rehearsal.close()

@@ -23,6 +23,7 @@ export function createRouter({
     health,
     site,
     keeping,
+    schedule,
     address,
     demo,
     settings,
@@ -124,6 +125,18 @@ export function createRouter({
       }),
       deletion: keeping.deletion.handler(({ input }) => keeper.deletion(input.eventId)),
       deleteMeeting: keeping.deleteMeeting.handler(({ input }) => keeper.deleteMeeting(input.eventId)),
+    },
+    schedule: {
+      state: schedule.state.handler(() => service.schedule.scheduleState()),
+      preview: schedule.preview.handler(({ input }) => service.schedule.previewSchedule(input.cron, input.quiet)),
+      run: schedule.run.handler(async () => {
+        await service.schedule.runScheduleNow()
+        return {}
+      }),
+      stop: schedule.stop.handler(() => {
+        service.schedule.stopSchedule()
+        return {}
+      }),
     },
     address: {
       recognise: address.recognise.handler(({ input }) => service.recogniseAddress(input.text)),

@@ -19,6 +19,7 @@ import { createRunDesk } from './desks/run-desk.ts'
 import type { SettingsDesk } from './desks/settings-desk.ts'
 import { createElsewhereService } from './elsewhere-service.ts'
 import type { Engine } from './engine.ts'
+import type { Log } from './log.ts'
 import { databaseFigures } from './queries/database-figures.ts'
 import { findDriverHistory, searchDrivers } from './queries/drivers.ts'
 import { listEventItems } from './queries/event-list.ts'
@@ -28,6 +29,7 @@ import { findLifetimeCounters } from './queries/lifetime-counters.ts'
 import { findRaceAnalysis } from './queries/race-analysis.ts'
 import { findRunLog, listRunItems } from './queries/run-items.ts'
 import { findTrackItem, lastReadAt, listTrackItems } from './queries/track-list.ts'
+import { createScheduleService } from './schedule-service.ts'
 import { createSiteService } from './site-service.ts'
 import { findTrack } from './store/catalogue.ts'
 import type { Store } from './store/database.ts'
@@ -41,6 +43,7 @@ export interface ServiceOptions {
   readonly dataDir: string
   /** The browser for pages that need one. */
   readonly browser: string | null
+  readonly log: Log
 }
 
 /** What pushes are held back for, so that a quick run does not make every screen ask a hundred times. */
@@ -48,13 +51,13 @@ const changesGapMs = 400
 /** How often other programs on the same database are looked for. */
 const otherProgramsMs = 2_000
 
-const allTopics: readonly DataTopic[] = ['tracks', 'events', 'runs', 'settings', 'sites', 'keeping']
+const allTopics: readonly DataTopic[] = ['tracks', 'events', 'runs', 'settings', 'sites', 'keeping', 'schedule']
 
 /** Everything a screen asks of the engine, by our ids: `core/handlers.ts` puts it behind the contract. */
 export type EngineService = ReturnType<typeof createService>
 
 /** The engine as screens use it: its answers, its runs in line, its pushes. Methods throw Failures only. */
-export function createService({ engine, settings, dataDir, browser }: ServiceOptions) {
+export function createService({ engine, settings, dataDir, browser, log }: ServiceOptions) {
   const changes = createChanges()
   /** Streams end with the service: whoever follows one asks again. */
   const closing = new AbortController()
@@ -63,6 +66,7 @@ export function createService({ engine, settings, dataDir, browser }: ServiceOpt
   const applySettings = () => {
     engine.use(settings.current())
     desk.allow(settings.current().maxRuns)
+    schedule.lookAgain()
   }
   const desk = createRunDesk({
     maxRuns: settings.current().maxRuns,
@@ -71,9 +75,11 @@ export function createService({ engine, settings, dataDir, browser }: ServiceOpt
   const query = <T>(work: (store: Store) => T): T => work(engine.reading())
   const sites = createSiteService(engine, () => changes.tell(['sites']))
   const elsewhere = createElsewhereService(engine, () => changes.tell(['events', 'runs']))
+  const schedule = createScheduleService({ engine, settings, desk, log, tell: () => changes.tell(['schedule']) })
   const watching = watchOtherPrograms(query, () => {
     changes.tell(allTopics)
     sites.lookAgain()
+    schedule.lookAgain()
   })
 
   const requireTrack = (trackId: number) =>
@@ -211,12 +217,14 @@ export function createService({ engine, settings, dataDir, browser }: ServiceOpt
     tell: changes.tell,
     sites,
     elsewhere,
+    schedule,
     /** Ends what is under way and closes the database. */
     async close(): Promise<void> {
       clearInterval(watching)
       closing.abort()
       sites.close()
       elsewhere.close()
+      await schedule.close()
       desk.close()
       await engine.close()
       await desk.idle()

@@ -5,7 +5,7 @@ import { isUnderWay, useRunsStore } from './stores/runs-store.ts'
 /** What each topic of a push makes stale. */
 const stale: Record<DataTopic, () => readonly (readonly unknown[])[]> = {
   keeping: () => [engine.keeping.key()],
-  tracks: () => [engine.track.key(), engine.event.list.key()],
+  tracks: () => [engine.track.key(), engine.event.list.key(), engine.schedule.key()],
   events: () => [
     engine.event.key(),
     engine.race.key(),
@@ -21,7 +21,8 @@ const stale: Record<DataTopic, () => readonly (readonly unknown[])[]> = {
     engine.health.key(),
     engine.keeping.checklist.key(),
   ],
-  settings: () => [engine.settings.key(), engine.engine.key()],
+  settings: () => [engine.settings.key(), engine.engine.key(), engine.schedule.key()],
+  schedule: () => [engine.schedule.key()],
   sites: () => [engine.site.key(), engine.health.key(), engine.keeping.checklist.key()],
 }
 

@@ -275,5 +275,5 @@ export const engineAbout = z.strictObject({
 export type EngineAbout = z.infer<typeof engineAbout>
 
 /** What a push says to ask again for. */
-export const dataTopic = z.enum(['keeping', 'tracks', 'events', 'runs', 'settings', 'sites'])
+export const dataTopic = z.enum(['keeping', 'tracks', 'events', 'runs', 'settings', 'sites', 'schedule'])
 export type DataTopic = z.infer<typeof dataTopic>

@@ -41,6 +41,7 @@ import {
   keepingState,
   restoreDone,
 } from './keeping.ts'
+import { schedulePreview, scheduleStatus } from './schedule.ts'
 import { siteItem } from './site.ts'
 
 const id = z.int().min(1)
@@ -156,6 +157,15 @@ export const commands = {
     deletion: command.input(z.strictObject({ eventId: id })).output(deletionPreview),
     /** Deletes it; `undo` of the action brings it back while the program runs. */
     deleteMeeting: command.input(z.strictObject({ eventId: id })).output(z.strictObject({ actionId: id })),
+  },
+  schedule: {
+    state: command.input(nothing).output(scheduleStatus),
+    /** The next times of an expression that is about to be saved; `input/invalid` with what it should be. */
+    preview: command.input(z.strictObject({ cron: shortText, quiet: shortText })).output(schedulePreview),
+    /** Does a pass now, within its limits. Ends when it has begun; `event/busy` where another program is at one. */
+    run: command.input(nothing).output(nothing),
+    /** Stops the pass that this engine is at, if it is at one. */
+    stop: command.input(nothing).output(nothing),
   },
   address: {
     /** What a pasted address means. `input/invalid` where it is none of a known source's, with what it should look like. */

@@ -33,6 +33,8 @@ export interface DeskOrder {
     failure?: { code: string; message: string } | undefined
     summary: string | null
   }>
+  /** Called once when it has ended, whatever came of it; also where it was taken away before its turn. */
+  readonly onEnded?: () => void
 }
 
 export interface RunDesk {
@@ -70,6 +72,7 @@ export function createRunDesk({ maxRuns, onChange, now = () => new Date() }: Run
   const queue = new PQueue({ concurrency: maxRuns })
   const board = createLiveBoard(watchGapMs)
   const stopping = new Map<string, AbortController>()
+  const onEnded = new Map<string, () => void>()
   const keys = new Map<string, string>()
   let runs: RunUnderWay[] = []
 
@@ -91,6 +94,8 @@ export function createRunDesk({ maxRuns, onChange, now = () => new Date() }: Run
     summary: string | null = null,
   ) => {
     stopping.delete(ticket)
+    onEnded.get(ticket)?.()
+    onEnded.delete(ticket)
     for (const [key, known] of keys) if (known === ticket) keys.delete(key)
     change(ticket, { state, endedAt: now().toISOString(), failure, summary })
     forgetOldest()
@@ -145,6 +150,7 @@ export function createRunDesk({ maxRuns, onChange, now = () => new Date() }: Run
       runs = [fresh, ...runs]
       stopping.set(ticket, controller)
       keys.set(order.key, ticket)
+      if (order.onEnded) onEnded.set(ticket, order.onEnded)
       board.touch()
       void queue.add(() => perform(ticket, order, controller))
       return ticket
@@ -161,7 +167,11 @@ export function createRunDesk({ maxRuns, onChange, now = () => new Date() }: Run
     allow(maxRuns) {
       queue.concurrency = maxRuns
     },
-    close: () => queue.clear(),
+    close() {
+      queue.clear()
+      for (const tell of onEnded.values()) tell()
+      onEnded.clear()
+    },
     idle: () => queue.onIdle(),
   }
 }

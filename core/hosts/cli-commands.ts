@@ -20,6 +20,7 @@ import { addHealth } from './commands-health.ts'
 import { addImport } from './commands-import.ts'
 import { addKeeping } from './commands-keeping.ts'
 import { addReplay } from './commands-replay.ts'
+import { addFollowing, addSchedule } from './commands-schedule.ts'
 import { addSource } from './commands-source.ts'
 import { statusOf } from './report-status.ts'
 import { writeWhole } from './write-whole.ts'
@@ -41,6 +42,7 @@ export function addCommands(program: Command): void {
   addSettings(program)
   addKeeping(program)
   addSource(program)
+  addSchedule(program)
   addHealth(program)
   addCorrections(program)
 }
@@ -67,6 +69,7 @@ function addTracks(program: Command): void {
         return exitStatus.done
       }),
     )
+  addFollowing(tracks)
 }
 
 function changes({ rowsInserted, rowsUpdated }: IngestReport['counts']): string {

@@ -4,7 +4,7 @@ import { type Command, Option } from 'commander'
 import { databaseFile, resolveSettings, type SettingName, type Settings, settingKey, settingTable } from '../config.ts'
 import { Failure, toFailure, toWire } from '../contract/failure.ts'
 import { createEngine, type Engine } from '../engine.ts'
-import { createLog } from '../log.ts'
+import { createLog, type Log } from '../log.ts'
 import { type LogFile, logFolder, openLogFile } from '../log-file.ts'
 import { findChromium } from '../pages/find-chromium.ts'
 import { openStore } from '../store/database.ts'
@@ -21,6 +21,7 @@ export interface Session {
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal
   readonly engine: Engine
+  readonly log: Log
   /** One machine-readable object, or text for a person; both go to stdout. */
   print(object: unknown, text: () => string): Promise<void>
 }
@@ -73,7 +74,7 @@ export async function inSession(
     const log = createLog(settings.logLevel, undefined, logFile)
     engine = createEngine({ settings, file, log, host: 'command line', browser: () => findChromium(process.env) })
     const print = (object: unknown, text: () => string) => write(json ? `${JSON.stringify(object)}\n` : text())
-    process.exitCode = await work({ settings, file, json, signal: stopping.signal, engine, print })
+    process.exitCode = await work({ settings, file, json, signal: stopping.signal, engine, log, print })
   } catch (error) {
     process.exitCode = await reportFailure(toFailure(error), json, error)
   } finally {

@@ -154,7 +154,7 @@ function openInside({ env, host, demo }: OpenEngineOptions, file: string, settin
     emptyAside(file, (kept) => thisHost.fateOf(kept) === 'gone')
     const desk = createSettingsDesk(env, engine)
     engine.use(desk.current())
-    const service = createService({ engine, settings: desk, dataDir: dirname(file), browser: browser() })
+    const service = createService({ engine, settings: desk, dataDir: dirname(file), browser: browser(), log })
     return { engine, service, settings: desk.current, close: service.close }
   } catch (error) {
     void engine.close()

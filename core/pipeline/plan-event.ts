@@ -10,6 +10,9 @@ import type { KnownEvent, KnownRace } from '../store/readings.ts'
  */
 export type AskedBecause = 'everything' | 'new' | 'changed' | 'left-out' | 'held' | 'unsettled' | 'total'
 
+/** The days of an event on its track's own calendar. */
+export type EventDays = Pick<SourceEventPage, 'startDateLocal' | 'endDateLocal'>
+
 export interface PlannedPage {
   readonly ref: PageRef
   readonly because: AskedBecause
@@ -133,13 +136,13 @@ function endedBy({ completedAtLocal }: SourceListedRace, event: SourceEventPage)
   return completedAtLocal === null ? overBy(event) : Date.parse(`${completedAtLocal}:00Z`) + westmostMs
 }
 
-function overBy({ startDateLocal, endDateLocal }: SourceEventPage): number {
+function overBy({ startDateLocal, endDateLocal }: EventDays): number {
   const lastDay = endDateLocal ?? startDateLocal
   return lastDay === null ? Number.POSITIVE_INFINITY : Date.parse(`${lastDay}T00:00:00Z`) + afterLastDayMs
 }
 
 /** Whether an event is certainly over, whatever its time zone. False where the source states no day. */
-export function isOver(event: SourceEventPage, now: Date): boolean {
+export function isOver(event: EventDays, now: Date): boolean {
   return now.getTime() >= overBy(event)
 }
 

@@ -1,5 +1,4 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { findChromium } from '../../core/pages/find-chromium.ts'
 
 /** A browser of this computer, and whether its processes can be told; tests that need one are skipped by name. */
@@ -38,15 +37,4 @@ export function browserOf(pid: number): number[] {
 export function stillAlive(pids: readonly number[]): number[] {
   const alive = new Set(processes().map(({ pid }) => pid))
   return pids.filter((pid) => alive.has(pid))
-}
-
-/** Looks until `look` finds something; fails after half a minute. */
-export async function eventually<T>(what: string, look: () => T | undefined | null | false): Promise<T> {
-  const deadline = performance.now() + 30_000
-  for (;;) {
-    const found = look()
-    if (found) return found
-    if (performance.now() > deadline) throw new Error(`waited in vain: ${what}`)
-    await sleep(20)
-  }
 }
