@@ -76,6 +76,7 @@ export function createSiteLedger(options: SiteLedgerOptions): SharedSiteLedger {
   let hasTrouble = false
   /** By site: where this process stands in line. */
   const tickets = new Map<string, number>()
+  const waiting = new Set<string>()
 
   const trouble = (error: unknown) => {
     later = []
@@ -103,10 +104,10 @@ export function createSiteLedger(options: SiteLedgerOptions): SharedSiteLedger {
     return done
   }
 
-  /** Writes as soon as that is possible, with whatever is written next; never fails. */
-  function soon(step: (store: Store) => void): void {
+  /** Writes with whatever is written next, and where it `matters` to others as soon as that is possible; never fails. */
+  function soon(step: (store: Store) => void, matters = true): void {
     later.push(step)
-    flushing ??= setTimeout(flush, 0).unref()
+    if (matters) flushing ??= setTimeout(flush, 0).unref()
   }
 
   function flush(): void {
@@ -180,7 +181,7 @@ export function createSiteLedger(options: SiteLedgerOptions): SharedSiteLedger {
       started() {
         inMemory.started()
         const sentMs = host.uptimeMs() + 1
-        if (opens || sentMs > startMs) soon((store) => recordStart(store, siteKey, sentMs, String(id)))
+        if (opens || sentMs > startMs) soon((store) => recordStart(store, siteKey, sentMs, String(id)), opens)
       },
       ended() {
         inMemory.ended()
@@ -190,9 +191,12 @@ export function createSiteLedger(options: SiteLedgerOptions): SharedSiteLedger {
   }
 
   function tryShared(store: Store, siteKey: string, wanted: SiteStartWanted): SiteStart | number {
-    const seen = look(store, siteKey, wanted)
-    if (store.readOnly) return seen.waitMs > 0 ? seen.waitMs : memory.tryStart(siteKey, wanted)
-    if (seen.waitMs > 0 && !seen.standsInLine && later.length === 0) return seen.waitMs
+    // Who has waited looks first, without the right to write; others mostly need not wait.
+    if (store.readOnly || (waiting.has(siteKey) && later.length === 0)) {
+      const { waitMs, standsInLine } = look(store, siteKey, wanted)
+      if (store.readOnly) return waitMs > 0 ? waitMs : memory.tryStart(siteKey, wanted)
+      if (waitMs > 0 && !standsInLine) return waitMs
+    }
     const written = write(store, () => {
       const { waitMs, standsInLine, over } = look(store, siteKey, wanted)
       if (standsInLine) standInLine(store, siteKey, wanted)
@@ -202,7 +206,11 @@ export function createSiteLedger(options: SiteLedgerOptions): SharedSiteLedger {
       if (host.uptimeMs() - (lockedSince ?? 0) < longestLockMs) return glanceMs
       return memory.tryStart(siteKey, wanted)
     }
-    if (typeof written.value === 'number') return written.value
+    if (typeof written.value === 'number') {
+      waiting.add(siteKey)
+      return written.value
+    }
+    waiting.delete(siteKey)
     tickets.delete(siteKey)
     const inMemory = memory.tryStart(siteKey, { ...wanted, gapMs: 0, maxRequests: Number.POSITIVE_INFINITY })
     return startOf(siteKey, written.value, typeof inMemory === 'number' ? nobody : inMemory)
