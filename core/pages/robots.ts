@@ -84,7 +84,7 @@ export function createRobots({ readRules, onCrawlDelay, maxCrawlDelayMs, clock }
         if (delayMs <= maxCrawlDelayMs) onCrawlDelay(site.key, delayMs)
         return rules
       } catch (error) {
-        throw rulesFailure(error, site, url)
+        throw rulesFailure(error, url)
       } finally {
         forget()
       }
@@ -157,12 +157,13 @@ function crawlDelayMs(rules: Rules): number {
 }
 
 /** What a failed read of robots.txt means for those who wait: what says more than "not readable" stays as it is. */
-function rulesFailure(error: unknown, site: Site, url: URL): unknown {
+function rulesFailure(error: unknown, url: URL): unknown {
   if (!(error instanceof Failure)) return error
   const { code, message, details } = error
   // Without a network it makes no difference what was asked for.
   if (causeOf(error) === 'no-network') return error
   if (code !== 'source/unreachable' && code !== 'page/incomplete' && code !== 'page/mismatch') return error
-  const sentence = `The rules of ${site.name} for automatic readers (${shortUrl(url)}) could not be read, so nothing else was asked.`
-  return new Failure('source/unreachable', `${sentence} ${message}`, details, { cause: error })
+  // What is the matter comes first: whoever reads it wants to know that, not what was asked for.
+  const sentence = `${message} The rules for automatic readers (${shortUrl(url)}) come first, so nothing else was asked.`
+  return new Failure('source/unreachable', sentence, details, { cause: error })
 }

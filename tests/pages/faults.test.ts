@@ -184,7 +184,9 @@ describe('no server, or none that is one', () => {
     const { reader } = await bench()
     const { failure, seen } = await tell(reader, siteOf(server), new URL('/p', server.origin))
     expect(failure?.code).toBe('source/unreachable')
-    expect(failure?.message).toMatch(/could not be read, so nothing else was asked.*refused the connection/)
+    expect(failure?.message).toMatch(
+      /refused the connection: the server of LiveRC is down.*come first, so nothing else was asked/,
+    )
     // No connection, so no request left this machine.
     expect(seen).toEqual([])
   })

@@ -80,7 +80,9 @@ describe('robots.txt that cannot be read', () => {
     const { get, server, seen } = await bench({ '/robots.txt': handler })
     const { failure } = await get('/p')
     expect(failure?.code).toBe('source/unreachable')
-    expect(failure?.message).toMatch(/rules of LiveRC .* could not be read, so nothing else was asked/)
+    expect(failure?.message).toMatch(
+      / The rules for automatic readers \(.*robots\.txt\) come first, so nothing else was asked\.$/,
+    )
     expect(failure?.details.url).toBe(`${server.origin}/robots.txt`)
     expect(server.paths()).toEqual(Array(asked).fill('/robots.txt'))
     expect(seen).toHaveLength(asked)
