@@ -8,8 +8,9 @@ import type { OpenedEngine } from './hosts/open-engine.ts'
 export function createRouter({
   service,
   keeping: keeper,
+  diagnose,
   noteBug,
-}: Pick<OpenedEngine, 'service' | 'keeping' | 'noteBug'>) {
+}: Pick<OpenedEngine, 'service' | 'keeping' | 'diagnose' | 'noteBug'>) {
   const {
     engine,
     track,
@@ -100,6 +101,7 @@ export function createRouter({
     },
     health: {
       summary: health.summary.handler(({ input }) => service.healthSummary(input.runs)),
+      diagnostics: health.diagnostics.handler(({ input, signal }) => diagnose(input.runId, signal)),
     },
     site: {
       state: site.state.handler(() => service.sites.siteStates()),

@@ -15,14 +15,20 @@ export function registerDesktopVerbs({ keeper, memory }: { keeper: EngineKeeper;
     process.env.MRE_DATA_DIR || memory.read().dataDir || envPaths('my-race-engineer', { suffix: '' }).data
 
   verb('restart-engine', z.undefined(), () => keeper.restart())
-  verb('save-text', z.strictObject({ fileName: fileName(), text: z.string() }), async ({ fileName, text }, window) => {
-    const defaultPath = join(app.getPath('documents'), fileName)
+  const saveAs = async (name: string, content: string | Uint8Array, window: BrowserWindow) => {
+    const defaultPath = join(app.getPath('documents'), name)
     const { canceled, filePath } = await dialog.showSaveDialog(window, { defaultPath })
     if (canceled || !filePath) return null
-    await writeWhole(filePath, text)
+    await writeWhole(filePath, content)
     saved.add(filePath)
     return { path: filePath }
-  })
+  }
+  verb('save-text', z.strictObject({ fileName: fileName(), text: z.string() }), ({ fileName, text }, window) =>
+    saveAs(fileName, text, window),
+  )
+  verb('save-bytes', z.strictObject({ fileName: fileName(), bytes: z.instanceof(Uint8Array) }), (file, window) =>
+    saveAs(file.fileName, file.bytes, window),
+  )
   verb('reveal-file', z.string(), (path) => {
     if (!saved.has(path)) throw new Error('Only a file that was saved here can be shown.')
     shell.showItemInFolder(path)
@@ -84,11 +90,11 @@ function fileName() {
     .refine((name) => !name.startsWith('.'))
 }
 
-async function writeWhole(path: string, text: string): Promise<void> {
+async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
   if (!isAbsolute(path)) throw new Error('A file is saved at a full path.')
   const draft = join(dirname(path), `.${randomBytes(6).toString('hex')}.part`)
   try {
-    await writeFile(draft, text, { flag: 'wx' })
+    await writeFile(draft, content, { flag: 'wx' })
     await rename(draft, path)
   } catch (error) {
     await rm(draft, { force: true })

@@ -29,6 +29,7 @@ const bridge: DesktopBridge = {
   onIntent: (use) => listen<DesktopIntent>('intent', use),
   restartEngine: () => ipcRenderer.invoke('desktop:restart-engine'),
   saveText: (file) => ipcRenderer.invoke('desktop:save-text', file),
+  saveBytes: (file) => ipcRenderer.invoke('desktop:save-bytes', file),
   revealFile: (path) => ipcRenderer.invoke('desktop:reveal-file', path),
   openDataFolder: () => ipcRenderer.invoke('desktop:open-data-folder'),
   chooseDataFolder: () => ipcRenderer.invoke('desktop:choose-data-folder'),

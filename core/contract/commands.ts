@@ -26,6 +26,7 @@ import {
   pageText,
   pageWanted,
 } from './corrections.ts'
+import { binaryFile } from './diagnostics.ts'
 import { heldElsewhere } from './elsewhere.ts'
 import { wireFailure } from './failure.ts'
 import { forecast, forecastMode, forecastWanted } from './forecast.ts'
@@ -127,6 +128,8 @@ export const commands = {
   health: {
     /** How ingesting has gone: the newest `runs` runs, the last days and months, patterns of failure. */
     summary: command.input(z.strictObject({ runs: z.int().min(1).max(1_000) })).output(healthSummary),
+    /** A zip that helps to find out what went wrong; with the pages that `runId` could not use, else the newest such. */
+    diagnostics: command.input(z.strictObject({ runId: id.optional() })).output(binaryFile),
   },
   site: {
     /** How the sites are that are read over a network: their switch, their breaker, until when they want a pause. */

@@ -51,7 +51,9 @@ export interface DesktopBridge {
    * with a sentence where it could not be written.
    */
   saveText(file: { fileName: string; text: string }): Promise<{ path: string } | null>
-  /** Shows a file that was saved through `saveText`, or the database, in the file manager. Others are refused. */
+  /** The same with bytes. */
+  saveBytes(file: { fileName: string; bytes: Uint8Array }): Promise<{ path: string } | null>
+  /** Shows a file that was saved through `saveText` or `saveBytes`, or the database, in the file manager. Others are refused. */
   revealFile(path: string): Promise<void>
   /** Opens the data folder in the file manager. */
   openDataFolder(): Promise<void>

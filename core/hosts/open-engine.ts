@@ -1,9 +1,12 @@
 import { dirname, resolve } from 'node:path'
 import type { Settings } from '../config.ts'
+import type { BinaryFile } from '../contract/diagnostics.ts'
 import { Failure, toFailure } from '../contract/failure.ts'
 import { keepDaily } from '../desks/daily-backup.ts'
+import { performInWorker } from '../desks/in-worker.ts'
 import { createKeepingDesk } from '../desks/keeping-desk.ts'
 import { createSettingsDesk, databaseFileOf } from '../desks/settings-desk.ts'
+import { binaryFileOf, makeDiagnostics } from '../diagnostics/bundle.ts'
 import { createEngine, type DemoSite, type Engine } from '../engine.ts'
 import { createKeepingService, type KeepingService } from '../keeping-service.ts'
 import { createLog, type Log } from '../log.ts'
@@ -32,6 +35,8 @@ export interface OpenedEngine {
   readonly keeping: KeepingService
   /** Why the database could not be opened; null once it is. Backups can be restored all the same. */
   failure(): Failure | null
+  /** Everything that helps to find out what went wrong, also while the database is not open. */
+  diagnose(runId: number | undefined, signal: AbortSignal | undefined): Promise<BinaryFile>
   /** Puts what nobody foresaw into the log, whole. */
   noteBug(error: unknown): void
   close(): Promise<void>
@@ -52,7 +57,8 @@ interface Inside {
  */
 export function openEngine(options: OpenEngineOptions): OpenedEngine {
   const { file, settings: ofEnvironment } = databaseFileOf(options.env)
-  const logFile = openLogFile(logFolder(resolve(ofEnvironment.dataDir)), options.program)
+  const logs = logFolder(resolve(ofEnvironment.dataDir))
+  const logFile = openLogFile(logs, options.program)
   const log = createLog(ofEnvironment.logLevel, undefined, logFile)
   let inside: Inside | undefined
   let failure: Failure | null = null
@@ -123,6 +129,20 @@ export function openEngine(options: OpenEngineOptions): OpenedEngine {
     service: new Proxy({} as EngineService, { get: (_none, name) => Reflect.get(opened().service, name) }),
     keeping,
     failure: () => failure,
+    async diagnose(runId, signal) {
+      const bundle = await makeDiagnostics({
+        file,
+        logFolder: logs,
+        host: options.host,
+        settings: () => opened().service.listSettings(),
+        sites: () => opened().engine.sites(),
+        browser: findChromium(options.env),
+        check: () => performInWorker('check', { file }, { signal }),
+        runId,
+        now: new Date(),
+      })
+      return binaryFileOf(bundle)
+    },
     noteBug: (error) => log.error({ err: error }, 'unexpected'),
     async close() {
       stopDaily()

@@ -3,11 +3,11 @@ import { resolve } from 'node:path'
 import { Failure } from '../contract/failure.ts'
 
 /** Writes a file whole or not at all. Throws `input/invalid` with what to change. */
-export function writeWhole(out: string, text: string): string {
+export function writeWhole(out: string, content: string | Uint8Array): string {
   const file = resolve(out)
   const draft = `${file}.${process.pid}.part`
   try {
-    writeFileSync(draft, text)
+    writeFileSync(draft, content)
     renameSync(draft, file)
     return file
   } catch (cause) {

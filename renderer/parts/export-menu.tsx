@@ -1,11 +1,10 @@
 import { Button, Menu, Text } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { IconChevronDown, IconDownload } from '@tabler/icons-react'
 import { useState } from 'react'
-import type { ExportedFile, ExportKind } from '../../core/contract/answers.ts'
-import { desktop } from '../desktop.ts'
+import type { ExportKind } from '../../core/contract/answers.ts'
 import { engineCalls } from '../engine-client.ts'
-import { askShell, tellFailure } from './tell-failure.ts'
+import { offerFile } from './offer-file.tsx'
+import { tellFailure } from './tell-failure.ts'
 import { useIntents } from './use-intents.ts'
 
 const kinds: readonly { kind: ExportKind; label: string; what: string }[] = [
@@ -63,35 +62,4 @@ export function ExportMenu({ eventId, raceId }: ExportMenuProps) {
       </Menu.Dropdown>
     </Menu>
   )
-}
-
-async function offerFile({ fileName, mediaType, text }: ExportedFile): Promise<void> {
-  if (!desktop) return download(fileName, new Blob([text], { type: mediaType }))
-  const saved = await desktop.saveText({ fileName, text })
-  if (saved === null) return
-  const { path } = saved
-  const shell = desktop
-  notifications.show({
-    color: 'green',
-    title: 'Saved',
-    message: (
-      <>
-        <Text fz="sm" style={{ overflowWrap: 'anywhere' }}>
-          {path}
-        </Text>
-        <Button size="compact-xs" variant="default" mt={6} onClick={() => askShell(shell.revealFile(path))}>
-          Show in folder
-        </Button>
-      </>
-    ),
-  })
-}
-
-function download(fileName: string, blob: Blob): void {
-  const url = URL.createObjectURL(blob)
-  const link = document.createElement('a')
-  link.href = url
-  link.download = fileName
-  link.click()
-  URL.revokeObjectURL(url)
 }

@@ -6,6 +6,7 @@ import { Link } from 'wouter'
 import type { HealthSummary, PeriodHealth } from '../../core/contract/health.ts'
 import { engine } from '../engine-client.ts'
 import { formatAmount, formatBytes, formatCount, formatDuration, formatRate } from '../format.ts'
+import { DiagnosticsButton } from '../parts/diagnostics-button.tsx'
 import { EmptyNote } from '../parts/empty-note.tsx'
 import { FailureNote } from '../parts/failure-note.tsx'
 import { Figures, type KeyFigure } from '../parts/figures.tsx'
@@ -22,7 +23,7 @@ const runsShown = 30
 export function HealthScreen() {
   const health = useQuery(engine.health.summary.queryOptions({ input: { runs: runsShown } }))
   return (
-    <Page title="Health" subtitle="How reading has gone, and what it has cost">
+    <Page title="Health" subtitle="How reading has gone, and what it has cost" actions={<DiagnosticsButton />}>
       {health.isPending && <Waiting what="the figures" />}
       {health.isError && <FailureNote failure={health.error} onRetry={health.refetch} />}
       {health.isSuccess && <Health health={health.data} />}

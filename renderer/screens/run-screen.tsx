@@ -7,6 +7,7 @@ import { isRetryable } from '../../core/contract/retrying.ts'
 import { pageTypeWords } from '../../core/contract/words.ts'
 import { engine } from '../engine-client.ts'
 import { absent, formatAmount, formatBytes, formatCount, formatDuration, formatInstant } from '../format.ts'
+import { DiagnosticsButton } from '../parts/diagnostics-button.tsx'
 import { EmptyNote } from '../parts/empty-note.tsx'
 import { FailureNote } from '../parts/failure-note.tsx'
 import { Figures, type KeyFigure } from '../parts/figures.tsx'
@@ -44,6 +45,7 @@ export function RunScreen({ runId }: { readonly runId: number }) {
       actions={
         <>
           <RunStatusBadge status={status} />
+          {status !== 'complete' && status !== 'running' && <DiagnosticsButton runId={runId} />}
           <AgainButton run={run} />
         </>
       }

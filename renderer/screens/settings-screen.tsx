@@ -15,6 +15,7 @@ import type { EngineAbout, SettingItem } from '../../core/contract/answers.ts'
 import { desktop } from '../desktop.ts'
 import { engine } from '../engine-client.ts'
 import { formatBytes, formatCount, formatLapTime } from '../format.ts'
+import { DiagnosticsButton } from '../parts/diagnostics-button.tsx'
 import { FailureNote } from '../parts/failure-note.tsx'
 import { Page } from '../parts/page.tsx'
 import { SiteSwitch, useSites } from '../parts/site-state.tsx'
@@ -53,6 +54,13 @@ export function SettingsScreen() {
                 ? 'No browser was found for pages that cannot be read without one.'
                 : `Browser for pages that cannot be read without one: ${about.data.browser}`}
             </Text>
+            <Text>
+              When something goes wrong, this file helps whoever helps you: logs, versions and settings, the pages that
+              could not be read, but neither your database nor your contact. Nothing is sent anywhere.
+            </Text>
+            <Group>
+              <DiagnosticsButton />
+            </Group>
             <Anchor component={Link} href={licencesPlace()}>
               Licences of what it is built with
             </Anchor>

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { expect } from '@playwright/test'
+import { unzipSync } from 'fflate'
 import { makeMeeting } from '../../fixtures/meeting.ts'
 import { startFixtureServer } from '../../fixtures/server.ts'
 import { autumnCup, ingest, openDemoClub } from '../screens/volunteer.ts'
@@ -69,6 +71,7 @@ for (const scheme of ['light', 'dark'] as const) {
 }
 
 test('failures, findings and what was left out are shown where they belong', async ({ desk }) => {
+  test.setTimeout(90_000)
   const meeting = makeMeeting({ seed: 9, size: 'small', claims: true })
   const site = await startFixtureServer({ clubs: [meeting] })
   site.fault(`p=view_race_result&id=${meeting.listedRaceIds[1]}`, { kind: 'status', status: 404 })
@@ -91,6 +94,12 @@ test('failures, findings and what was left out are shown where they belong', asy
   const hours = page.getByRole('figure', { name: 'By page and hour' }).getByRole('row', { name: /^Race / })
   await expect(hours.getByRole('cell').nth(hour)).toHaveText('1')
   await inspect(page, 'health with failures')
+  const downloading = page.waitForEvent('download', { timeout: 60_000 })
+  await page.getByRole('button', { name: 'Save diagnostics' }).click()
+  const download = await downloading
+  expect(download.suggestedFilename()).toMatch(/^my-race-engineer-diagnostics-[\d-]+\.zip$/)
+  const files = Object.keys(unzipSync(readFileSync(await download.path())))
+  expect(files).toEqual(expect.arrayContaining(['README.txt', 'versions.json', 'logs/serve.log']))
   // A bar leads to its run.
   await page.getByRole('figure', { name: 'Pages per second' }).locator('.recharts-bar-rectangle').last().click()
   await expect(page.getByRole('heading', { name: meeting.expected.event.name })).toBeVisible()

@@ -7,6 +7,7 @@ import { answerSaveDialog, test } from './app.ts'
 
 interface Desktop {
   saveText(file: unknown): Promise<{ path: string } | null>
+  saveBytes(file: unknown): Promise<{ path: string } | null>
   revealFile(path: string): Promise<void>
   openWebPage(url: string): Promise<void>
 }
@@ -31,6 +32,7 @@ test('the page has no way to the system but its verbs', async ({ desk }) => {
     'requestEnginePort',
     'restartEngine',
     'revealFile',
+    'saveBytes',
     'saveText',
     'setTheme',
   ])
@@ -105,6 +107,8 @@ test('the verbs refuse what no person could have asked', async ({ desk }) => {
       ['path in a name', () => desktop.saveText({ fileName: '../../evil.csv', text: 'x' })],
       ['hidden file', () => desktop.saveText({ fileName: '.bashrc', text: 'x' })],
       ['no text', () => desktop.saveText({ fileName: 'laps.csv' })],
+      ['text for bytes', () => desktop.saveBytes({ fileName: 'all.zip', bytes: 'x' })],
+      ['path in a name of bytes', () => desktop.saveBytes({ fileName: '../all.zip', bytes: new Uint8Array(1) })],
       ['any file', () => desktop.revealFile('/etc/passwd')],
       ['a file', () => desktop.openWebPage('file:///etc/passwd')],
       ['a script', () => desktop.openWebPage('javascript:alert(1)')],
@@ -128,6 +132,13 @@ test('the verbs refuse what no person could have asked', async ({ desk }) => {
   )
   expect(saved).toEqual({ path: target })
   expect(readFileSync(target, 'utf8')).toBe('a,b\r\n')
+  await page.evaluate(() =>
+    (globalThis as unknown as PageGlobal).desktop.saveBytes({
+      fileName: 'all.zip',
+      bytes: Uint8Array.of(80, 75, 0, 255),
+    }),
+  )
+  expect([...readFileSync(target)]).toEqual([80, 75, 0, 255])
   await answerSaveDialog(app, null)
   expect(
     await page.evaluate(() =>
