@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { liveRcConnector } from '../../../core/connectors/liverc/index.ts'
-import type { IngestReport } from '../../../core/contract/domain.ts'
+import type { IngestReport, RunMode } from '../../../core/contract/domain.ts'
 import { eventJson } from '../../../core/exports/event-json.ts'
 import { createLog } from '../../../core/log.ts'
 import { createHttpPages, type HttpPagesOptions } from '../../../core/pages/http-pages.ts'
@@ -40,7 +40,8 @@ export interface Rig {
   readonly story: Story
   /** Times that the wall clock was set to some other day. */
   readonly jumps: () => number
-  ingest(meeting: Meeting, maxRetries?: number): Promise<IngestReport>
+  /** As the app does unless told otherwise: only what is new or may have changed is asked for. */
+  ingest(meeting: Meeting, mode?: RunMode): Promise<IngestReport>
   /** The meeting as it is stored, byte by byte; undefined where nothing is. */
   stored(meeting: Meeting): string | undefined
 }
@@ -89,7 +90,7 @@ export async function rigFor(
     file,
     story,
     jumps,
-    ingest: ({ slug, eventId }, maxRetries = 10_000) =>
+    ingest: ({ slug, eventId }, mode = 'changed') =>
       ingestEvent(
         {
           store,
@@ -98,7 +99,7 @@ export async function rigFor(
           log: createLog('silent'),
           maxRequests: limits.maxRequests,
           maxPages: 600,
-          maxRetries,
+          maxRetries: 10_000,
           requestedBy: 'rig',
           leaseMs: 30_000,
           host: thisHost,
@@ -106,6 +107,7 @@ export async function rigFor(
         },
         {
           page: { source: 'liverc', pageType: 'event', sourceTrackSlug: slug, sourceId: eventId },
+          mode,
           signal: new AbortController().signal,
         },
       ),
