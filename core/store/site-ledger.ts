@@ -38,8 +38,9 @@ export interface SiteLedger {
 }
 
 export interface SharedSiteLedger extends SiteLedger {
-  /** Writes now what else is written a moment later: before the database is closed. */
+  /** Writes now what else is written a moment later, if nobody else writes just now. */
   flush(): void
+  /** Before the database is closed: writes what is left, waiting for others. */
   close(): void
 }
 
@@ -89,10 +90,14 @@ export function createSiteLedger(options: SiteLedgerOptions): SharedSiteLedger {
     return store && store.file !== ':memory:' ? store : undefined
   }
 
+  const writeLater = (store: Store) => {
+    for (const step of later) step(store)
+  }
+
   /** What is still to be written, and `work`, in one step; undefined while somebody else writes. Throws `store/*`. */
   function write<T>(store: Store, work: () => T): { value: T } | undefined {
     const done = store.tryTransaction(() => {
-      for (const step of later) step(store)
+      writeLater(store)
       return work()
     })
     if (!done) {
@@ -249,8 +254,14 @@ export function createSiteLedger(options: SiteLedgerOptions): SharedSiteLedger {
     flush,
     close() {
       clearTimeout(flushing)
-      flush()
-      clearTimeout(flushing)
+      const store = shared()
+      if (later.length === 0 || !store || store.readOnly) return
+      try {
+        store.transaction(() => writeLater(store))
+      } catch (error) {
+        trouble(error)
+      }
+      later = []
     },
   }
 }
