@@ -52,6 +52,7 @@ import {
   withLease,
 } from './pipeline/lease.ts'
 import { type ListingOutcome, refreshEvents, refreshTracks } from './pipeline/refresh-catalogue.ts'
+import { resumption } from './pipeline/resumption.ts'
 import type { RunRooms } from './pipeline/run.ts'
 import { thisHost } from './processes.ts'
 import { correctionsInOrder } from './queries/corrections.ts'
@@ -62,6 +63,7 @@ import { findTrack, listTracks } from './store/catalogue.ts'
 import { openStore, type Store } from './store/database.ts'
 import { findEvent, listEvents } from './store/events.ts'
 import { openRehearsal } from './store/rehearsal.ts'
+import { listResumable } from './store/resumable.ts'
 import { findRun, listRuns, markInterruptedRuns } from './store/runs.ts'
 import { createSiteLedger } from './store/site-ledger.ts'
 import { version } from './version.ts'
@@ -128,6 +130,10 @@ export interface Engine {
    * that was read a short while ago. A site that cannot be asked is told, not thrown.
    */
   forecast(event: EventName, wanted: Omit<ForecastRequest, 'page'>): Promise<Forecast>
+  /** The runs that can be continued, newest first: cut off, stopped, or ended in part. */
+  listResumable(): IngestionRun[]
+  /** Continues such a run: what it read is not asked for again. Throws `input/invalid` where there is nothing to continue. */
+  resume(runId: number, asking: Asking & Pick<Ingesting, 'trigger'>): Promise<IngestReport>
   /** Parses an event again from archived pages, without a network, and says what that changes. */
   replay(event: EventName, wanted: ReplayWanted): Promise<ReplayAnswer>
   /** Imports LiveRC's pages that somebody saved into a folder, and says what became of each file. */
@@ -353,6 +359,11 @@ export function createEngine({
       } finally {
         rehearsal.close()
       }
+    },
+    listResumable: () => listResumable(reading()).flatMap(({ runId }) => findRun(reading(), runId) ?? []),
+    async resume(runId, given) {
+      const { page, mode, resumes } = resumption(reading(), runId)
+      return await asks(given, (asking) => ingestEvent(rooms(store(), page.source), { ...asking, page, mode, resumes }))
     },
     async forecast(event, wanted) {
       const page = eventPage(connectors(), event, findStored)

@@ -90,6 +90,8 @@ export function createRouter({
     },
     run: {
       start: run.start.handler(({ input }) => ({ ticket: service.startRun(input) })),
+      resume: run.resume.handler(({ input }) => ({ ticket: service.resumeRun(input.runId) })),
+      resumable: run.resumable.handler(() => service.listResumable()),
       cancel: run.cancel.handler(({ input }) => {
         service.cancelRun(input.ticket)
         return {}

@@ -27,7 +27,7 @@ import { findEventOverview } from './queries/event-overview.ts'
 import { findHealth } from './queries/health.ts'
 import { findLifetimeCounters } from './queries/lifetime-counters.ts'
 import { findRaceAnalysis } from './queries/race-analysis.ts'
-import { findRunLog, listRunItems } from './queries/run-items.ts'
+import { findRunLog, listResumableItems, listRunItems } from './queries/run-items.ts'
 import { findTrackItem, lastReadAt, listTrackItems } from './queries/track-list.ts'
 import { createScheduleService } from './schedule-service.ts'
 import { createSiteService } from './site-service.ts'
@@ -178,6 +178,11 @@ export function createService({ engine, settings, dataDir, browser, log }: Servi
       const { source, sourceEventId } = requireEvent(wanted.eventId)
       return orderEvent(engine, desk, nameOfEvent(source, sourceEventId), { mode })
     },
+    resumeRun(runId: number) {
+      const { url } = engine.findRun(runId)
+      return orderEvent(engine, desk, url, { resumes: runId })
+    },
+    listResumable: () => query(listResumableItems),
     cancelRun: (ticket: string) => desk.cancel(ticket),
     watchRuns: (signal: AbortSignal | undefined): AsyncGenerator<RunUnderWay[], void, undefined> =>
       desk.watch(untilClosed(signal)),

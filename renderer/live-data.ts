@@ -17,6 +17,7 @@ const stale: Record<DataTopic, () => readonly (readonly unknown[])[]> = {
   runs: () => [
     engine.run.list.key(),
     engine.run.log.key(),
+    engine.run.resumable.key(),
     engine.run.elsewhere.key(),
     engine.health.key(),
     engine.keeping.checklist.key(),

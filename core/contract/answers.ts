@@ -204,6 +204,8 @@ export const runItem = ingestionRun.extend({
   trackId: id.nullable(),
   /** The event's or track's name as far as it is known. */
   title: z.string(),
+  /** Whether it did not get to its end, and can be continued. */
+  canResume: z.boolean(),
 })
 export type RunItem = z.infer<typeof runItem>
 

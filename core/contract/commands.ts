@@ -117,6 +117,10 @@ export const commands = {
         ]),
       )
       .output(z.strictObject({ ticket: z.string() })),
+    /** Continues a run that was cut off, stopped, or ended in part: what it read is not asked for again. */
+    resume: command.input(z.strictObject({ runId: id })).output(z.strictObject({ ticket: z.string() })),
+    /** The runs that can be continued, newest first. */
+    resumable: command.input(nothing).output(z.array(runItem)),
     cancel: command.input(z.strictObject({ ticket: z.string() })).output(nothing),
     /** All runs of this session, newest asked for first: once at the start, then whenever anything about them changed. */
     watch: command.input(nothing).output(eventIterator(z.array(runUnderWay))),

@@ -348,6 +348,10 @@ export const ingestionRun = z.strictObject({
   status: runStatus,
   startedAt: z.string(),
   endedAt: z.string().nullable(),
+  /** Why it was started, how much it asked for, and which run it continued. */
+  trigger: runTrigger,
+  mode: runMode,
+  resumesRunId: z.int().nullable(),
   pages: z.partialRecord(pageType, count),
   counts: runCounts,
   requests: requestCounts,

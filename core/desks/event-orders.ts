@@ -1,4 +1,4 @@
-import type { RunStatus } from '../contract/domain.ts'
+import type { RunProgress, RunStatus } from '../contract/domain.ts'
 import { Failure } from '../contract/failure.ts'
 import type { Engine, EventName, Ingesting } from '../engine.ts'
 import { findEvent } from '../store/events.ts'
@@ -6,6 +6,8 @@ import type { RunDesk } from './run-desk.ts'
 
 /** How an event is asked for; what may have changed, because a person asked, unless told. */
 export type OrderHow = Omit<Ingesting, 'dryRun'> & {
+  /** The run to continue; its own mode holds. */
+  readonly resumes?: number
   /** Called once when it ended, however it did. */
   readonly onEnd?: (end: { readonly status: RunStatus; readonly runId: number | null }) => void
 }
@@ -17,7 +19,7 @@ export type OrderHow = Omit<Ingesting, 'dryRun'> & {
 export function orderEvent(engine: Engine, desk: RunDesk, name: EventName, how: OrderHow = {}): string {
   const page = engine.eventPage(name)
   const { source, sourceTrackSlug, sourceId } = page
-  const { onEnd, ...ingesting } = how
+  const { onEnd, resumes, ...ingesting } = how
   const key = `${source}:${sourceId}`
   // A second order joins the first, where that is ours; one that another program holds cannot even wait in line.
   if (!desk.has(key)) engine.refuseBusy(page)
@@ -40,15 +42,17 @@ export function orderEvent(engine: Engine, desk: RunDesk, name: EventName, how: 
       }
       let end: { status: RunStatus; runId: number | null } = { status: 'failed', runId: null }
       try {
-        const report = await engine.ingest(name, {
+        const asking = {
           ...errand,
-          ...ingesting,
-          onProgress(progress) {
+          onProgress(progress: RunProgress) {
             // The event's page was read and saved: from here on there is something to go to.
             if (!isTold && progress.eventName !== null) tell()
             errand.onProgress(progress)
           },
-        })
+        }
+        const report = await (resumes === undefined
+          ? engine.ingest(name, { ...asking, ...ingesting })
+          : engine.resume(resumes, asking))
         const { status, runId, failure, summary } = report
         end = { status, runId }
         return { status, failure, summary }

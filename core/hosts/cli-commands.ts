@@ -20,6 +20,7 @@ import { addHealth } from './commands-health.ts'
 import { addImport } from './commands-import.ts'
 import { addKeeping } from './commands-keeping.ts'
 import { addReplay } from './commands-replay.ts'
+import { addResume } from './commands-resume.ts'
 import { addFollowing, addSchedule } from './commands-schedule.ts'
 import { addSource } from './commands-source.ts'
 import { statusOf } from './report-status.ts'
@@ -220,6 +221,7 @@ function addRuns(program: Command): void {
       return exitStatus.done
     }),
   )
+  addResume(runs)
   leaf(runs, 'show', 'Shows everything recorded of one run.', ['runs show 12'])
     .argument('<run>', 'its number in "runs list"', readWhole)
     .action((run: number, _flags, command: Command) =>

@@ -121,7 +121,7 @@ const figuresEveryMs = 1_000
 
 /** Starts a run and its record, under `lease` where only one may run. Throws `store/*`, and `event/busy` as `saving`. */
 export function beginRun(rooms: RunRooms, kind: RunKind, request: RunRequest, lease?: Lease): Run {
-  const { page, onProgress, trigger = 'person', mode = 'everything' } = request
+  const { page, onProgress, trigger = 'person', mode = 'everything', resumes } = request
   const { store, pages, connector, requestedBy, host, now } = rooms
   const start = {
     kind,
@@ -134,6 +134,7 @@ export function beginRun(rooms: RunRooms, kind: RunKind, request: RunRequest, le
     startedAt: now().toISOString(),
     trigger,
     mode,
+    resumesRunId: resumes?.runId ?? null,
   }
   const fenced = <T>(work: () => T): T =>
     store.transaction(() => {

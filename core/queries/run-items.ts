@@ -2,13 +2,26 @@ import type { RunItem, RunLog } from '../contract/answers.ts'
 import type { IngestionRun, SourceName } from '../contract/domain.ts'
 import type { Store } from '../store/database.ts'
 import { listRunPages } from '../store/pages.ts'
+import { listResumable } from '../store/resumable.ts'
 import { findRun, listRuns } from '../store/runs.ts'
 
 export type RunSubject = Pick<IngestionRun, 'kind' | 'source' | 'sourceTrackSlug' | 'sourceEventId'>
 
 /** The newest runs, each with the name of what it read. */
 export function listRunItems(store: Store, limit: number): RunItem[] {
-  return store.read(() => listRuns(store, { limit }).map((run) => itemOf(store, run)))
+  return store.read(() => {
+    const resumable = new Set(listResumable(store).map(({ runId }) => runId))
+    return listRuns(store, { limit }).map((run) => itemOf(store, run, resumable))
+  })
+}
+
+/** The runs that can be continued, newest first. */
+export function listResumableItems(store: Store): RunItem[] {
+  return store.read(() => {
+    const resumable = listResumable(store).map(({ runId }) => runId)
+    const runs = resumable.flatMap((runId) => findRun(store, runId) ?? [])
+    return runs.map((run) => itemOf(store, run, new Set(resumable)))
+  })
 }
 
 /** A run page by page; undefined where there is no such run. */
@@ -18,7 +31,7 @@ export function findRunLog(store: Store, runId: number): RunLog | undefined {
     if (run === undefined) return undefined
     const nameOf = raceNames(store, run.source)
     return {
-      run: itemOf(store, run),
+      run: itemOf(store, run, new Set(listResumable(store).map((one) => one.runId))),
       pages: listRunPages(store, runId).map(({ url, pageType, sourceId, fetchedAt, httpStatus, bytes, fetchMs }) => {
         const name = pageType === 'race-result' ? nameOf(sourceId) : null
         return { url, pageType, name, fetchedAt, httpStatus, bytes, fetchMs }
@@ -28,8 +41,8 @@ export function findRunLog(store: Store, runId: number): RunLog | undefined {
   })
 }
 
-function itemOf(store: Store, run: IngestionRun): RunItem {
-  return { ...run, ...findSubject(store, run) }
+function itemOf(store: Store, run: IngestionRun, resumable: ReadonlySet<number>): RunItem {
+  return { ...run, ...findSubject(store, run), canResume: resumable.has(run.runId) }
 }
 
 /** What a run is of, and its name as far as it is known. */

@@ -23,6 +23,8 @@ export interface RunStart {
   readonly startedAt: string
   readonly trigger?: RunTrigger
   readonly mode?: RunMode
+  /** The run that this one continues. */
+  readonly resumesRunId?: number | null
 }
 
 export interface RunEnd {
@@ -144,6 +146,9 @@ function runOf(row: RunRow, skipped: Skip[]): IngestionRun {
     status: row.status,
     startedAt: row.startedAt,
     endedAt: row.endedAt,
+    trigger: row.trigger,
+    mode: row.mode,
+    resumesRunId: row.resumesRunId,
     pages: JSON.parse(row.pages),
     counts: { ...counts, rowsInserted, rowsUpdated, rowsDeleted },
     requests: {

@@ -324,6 +324,8 @@ export const ingestionRun = sqliteTable(
     /** Why it was started and how much it asks for. */
     trigger: text('trigger').$type<RunTrigger>().notNull().default('person'),
     mode: text('mode').$type<RunMode>().notNull().default('everything'),
+    /** The run that this one continues. */
+    resumesRunId: integer('resumes_run_id'),
     /** When its process started, as the system tells it: a process id alone may have passed to another. */
     processStartedAt: text('process_started_at'),
     /** From the start to the first race saved; null where none was. */

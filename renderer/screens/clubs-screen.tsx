@@ -11,6 +11,7 @@ import { looksLikeAddress } from '../parts/address.ts'
 import { EmptyNote } from '../parts/empty-note.tsx'
 import { FailureNote } from '../parts/failure-note.tsx'
 import { Page } from '../parts/page.tsx'
+import { ResumeOffer } from '../parts/resume-offer.tsx'
 import { useSync } from '../parts/sync-button.tsx'
 import { Waiting } from '../parts/waiting.tsx'
 import { clubPlace } from '../places.ts'
@@ -38,6 +39,7 @@ export function ClubsScreen() {
   return (
     <Page title="Clubs" subtitle={`${formatAmount(tracks.length, 'club')} known`} actions={sync.button}>
       {sync.note}
+      <ResumeOffer />
       <Group gap="sm">
         <TextInput
           flex="1 1 18rem"

@@ -10,6 +10,7 @@ import { EmptyNote } from '../parts/empty-note.tsx'
 import { FailureNote } from '../parts/failure-note.tsx'
 import { startIngestion } from '../parts/ingest-button.tsx'
 import { Page } from '../parts/page.tsx'
+import { ContinueButton, ResumeOffer } from '../parts/resume-offer.tsx'
 import { RunProgressCard } from '../parts/run-progress.tsx'
 import { SiteBadge, useSites } from '../parts/site-state.tsx'
 import { RunStatusBadge } from '../parts/state-badge.tsx'
@@ -45,6 +46,7 @@ export function IngestionsScreen() {
         latest && <RunProgressCard run={latest} />
       )}
       <HeldList held={elsewhere} />
+      <ResumeOffer />
       {history.isPending && <Waiting what="earlier runs" />}
       {history.isError && <FailureNote failure={history.error} onRetry={history.refetch} />}
       {history.isSuccess &&
@@ -141,10 +143,11 @@ function racesOf({ racesSaved, racesUnchanged, racesFresh, racesListed }: RunIte
   return done === racesListed ? formatCount(done) : `${formatCount(done)} of ${formatCount(racesListed)}`
 }
 
-/** Runs what did not end well again; nothing for what did, and for lists, which have their own button. */
+/** Continues what did not get to its end, runs again what else did not end well; nothing for what did, and for lists, which have their own button. */
 export function AgainButton({ run }: { readonly run: RunItem }) {
-  const { kind, status, eventId, url, title } = run
+  const { kind, status, eventId, url, title, canResume } = run
   if (kind !== 'event' || status === 'complete' || status === 'running') return null
+  if (canResume) return <ContinueButton run={run} />
   return (
     <Button
       size="compact-sm"

@@ -1,0 +1,1 @@
+ALTER TABLE `ingestion_run` ADD `resumes_run_id` integer;
