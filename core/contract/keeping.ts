@@ -27,6 +27,14 @@ export const actionUndo = z.discriminatedUnion('kind', [
   }),
   /** A deleted meeting, in a file kept aside while the program that deleted it runs. */
   z.strictObject({ kind: z.literal('meeting'), fileName: z.string() }),
+  /** A held race whose new state was refused: it waits again. */
+  z.strictObject({
+    kind: z.literal('held-race'),
+    source: sourceName,
+    sourceEventId: z.string(),
+    sourceRaceId: z.string(),
+    pageHash: z.string(),
+  }),
 ])
 export type ActionUndo = z.infer<typeof actionUndo>
 

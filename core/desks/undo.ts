@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from 'node:util'
 import { Failure } from '../contract/failure.ts'
 import type { ActionItem, ActionUndo } from '../contract/keeping.ts'
 import type { Engine } from '../engine.ts'
 import { findAction, listActions, markUndone, type StoredAction } from '../store/actions.ts'
 import { findTrack, followTrack } from '../store/catalogue.ts'
 import type { Store } from '../store/database.ts'
+import { takeBackRefusal } from '../store/held-races.ts'
 import { findKept } from '../store/kept-aside.ts'
 import { saveSetting, unsetSetting } from '../store/settings.ts'
 import { startSource, stopSource } from '../store/source-switches.ts'
@@ -81,6 +83,7 @@ function isSame(one: ActionUndo | null, other: ActionUndo): boolean {
   }
   if (one?.kind === 'setting' && other.kind === 'setting') return one.key === other.key
   if (one?.kind === 'source' && other.kind === 'source') return one.source === other.source
+  if (one?.kind === 'held-race' && other.kind === 'held-race') return isDeepStrictEqual(one, other)
   return false
 }
 
@@ -91,6 +94,8 @@ function takeBack(store: Store, undo: Exclude<ActionUndo, { kind: 'meeting' }>):
   } else if (undo.kind === 'source') {
     if (undo.stop) stopSource(store, undo.source, undo.stop)
     else startSource(store, undo.source)
+  } else if (undo.kind === 'held-race') {
+    takeBackRefusal(store, undo)
   } else if (undo.value === null) unsetSetting(store, undo.key)
   else saveSetting(store, undo.key, undo.value)
 }

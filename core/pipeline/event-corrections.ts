@@ -64,7 +64,7 @@ export function entryCorrections(stored: readonly Entry[], next: readonly Entry[
         changed.push({ ...one, change: 'changed', field, old: old[field], new: entry[field] })
     }
   }
-  const gone = stored.filter((entry) => rest.get(keyOf(entry))?.includes(entry))
+  const gone = stored.filter((entry) => take(rest.get(keyOf(entry)), (one) => one === entry))
   return [
     ...gone.map(
       (entry): CorrectionFound => ({
@@ -88,10 +88,13 @@ const entryOf = ({ className, driverName }: Entry) => ({
   driverName,
 })
 
-/** Takes the entry that is the same in everything out of `entries`; false where there is none. */
 function takeSame(entries: Entry[] | undefined, { transponder, carNumber }: Entry): boolean {
-  const at = entries?.findIndex((one) => one.transponder === transponder && one.carNumber === carNumber) ?? -1
-  if (at < 0) return false
-  entries?.splice(at, 1)
-  return true
+  return take(entries, (one) => one.transponder === transponder && one.carNumber === carNumber)
+}
+
+/** Takes the first entry that is the one wanted out of `entries`; false where there is none. */
+function take(entries: Entry[] | undefined, isWanted: (entry: Entry) => boolean): boolean {
+  const at = entries?.findIndex(isWanted) ?? -1
+  if (at >= 0) entries?.splice(at, 1)
+  return at >= 0
 }

@@ -109,10 +109,23 @@ export function refuseHeldRace(store: Store, heldId: number, doneBy: string, now
 }
 
 function decide(store: Store, held: HeldRace, state: 'accepted' | 'refused', by: string, now: () => Date): void {
+  const { heldId, eventId, sourceRaceId, pageHash } = held
   const at = now().toISOString()
-  decideHeldRace(store, held.heldId, state, { at, by })
-  const verb = state === 'accepted' ? 'accept-held-race' : 'refuse-held-race'
-  recordAction(store, { verb, subject: subjectOf(store, held), doneBy: by, at })
+  decideHeldRace(store, heldId, state, { at, by })
+  const subject = subjectOf(store, held)
+  if (state === 'accepted') {
+    recordAction(store, { verb: 'accept-held-race', subject, doneBy: by, at })
+    return
+  }
+  const event = findEventById(store, eventId)
+  const undo = event && {
+    kind: 'held-race' as const,
+    source: event.source,
+    sourceEventId: event.sourceEventId,
+    sourceRaceId,
+    pageHash,
+  }
+  recordAction(store, { verb: 'refuse-held-race', subject, doneBy: by, at, undo })
 }
 
 /** "Fenmoor Cup, race 9: 1/8 Nitro Buggy A-Main". */

@@ -1,4 +1,4 @@
-import type { HeldState } from '../contract/domain.ts'
+import type { HeldState, SourceName } from '../contract/domain.ts'
 import type { Store } from './database.ts'
 
 /** A race whose source lost most of what it had, and what a person said to it. */
@@ -84,6 +84,38 @@ export function refuseAlso(store: Store, { heldId }: HeldRace, pageHash: string)
        from held_race where id = ?`,
     )
     .run(pageHash, heldId)
+}
+
+/** A refused state, by natural keys. */
+export interface Refusal {
+  readonly source: SourceName
+  readonly sourceEventId: string
+  readonly sourceRaceId: string
+  readonly pageHash: string
+}
+
+/**
+ * Lets a refused state wait again, as if nobody had said no; where another state of that race waits, or the race is not
+ * there any more, the refusal is only forgotten. What was refused along with it is forgotten too.
+ */
+export function takeBackRefusal(store: Store, { source, sourceEventId, sourceRaceId, pageHash }: Refusal): void {
+  store.transaction(() => {
+    const event = store
+      .prepare<[string, string], { id: number }>('select id from event where source = ? and source_event_id = ?')
+      .get(source, sourceEventId)
+    const held = event === undefined ? [] : listHeldOfRace(store, event.id, sourceRaceId)
+    const refusal = held.find((one) => one.pageHash === pageHash && one.state === 'refused')
+    if (refusal === undefined) return
+    const { eventId, decidedAt, heldId } = refusal
+    const isWaiting = held.some(({ state }) => state === 'waiting')
+    store
+      .prepare<[number, string, string | null, number], unknown>(
+        `delete from held_race
+         where event_id = ? and source_race_id = ? and state = 'refused' and decided_at is ? and id <> ?`,
+      )
+      .run(eventId, sourceRaceId, decidedAt, isWaiting ? 0 : heldId)
+    decideHeldRace(store, heldId, 'waiting', null)
+  })
 }
 
 /** Writes down what a person decided. */

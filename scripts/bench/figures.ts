@@ -42,6 +42,7 @@ export const figureKinds = {
   'query-clubs': kind('  clubs', 'ms', '<= 50'),
   'query-meetings': kind('  meetings of a club', 'ms', '<= 50'),
   'query-meeting': kind('  a meeting', 'ms', '<= 50'),
+  'query-corrections': kind('  its corrections', 'ms', '<= 50'),
   'query-race': kind('  a race with its laps', 'ms', '<= 50'),
   'query-search': kind('  search for a driver', 'ms', '<= 50'),
   'query-driver': kind('  a driver with all races', 'ms', '<= 50'),

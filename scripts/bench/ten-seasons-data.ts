@@ -3,7 +3,7 @@ import type { EventDocument, PageType, RaceDocument } from '../../core/contract/
 import { compareRace } from '../../core/pipeline/compare-race.ts'
 import { applyRaceChanges } from '../../core/store/apply-race.ts'
 import { saveTracks } from '../../core/store/catalogue.ts'
-import { recordCorrections } from '../../core/store/corrections.ts'
+import { type CorrectionFound, recordCorrections } from '../../core/store/corrections.ts'
 import type { Store } from '../../core/store/database.ts'
 import { saveEntries } from '../../core/store/entries.ts'
 import { saveEvent, setEventDepth } from '../../core/store/events.ts'
@@ -87,21 +87,25 @@ function saveMeeting(store: Store, at: number, held: Date, random: Random): void
   setEventDepth(store, id, 'laps-full')
   saveRun(store, expected, held, random, true)
   const again = saveRun(store, expected, new Date(held.getTime() + 3 * 3_600_000), random, false)
-  const corrected = races[random.integer(0, races.length - 1)]
-  const found = (corrected?.results ?? []).slice(0, 5).map(({ sourceDriverId, driverName, totalTimeMs }) => ({
-    subject: 'result' as const,
-    change: 'changed' as const,
-    sourceRaceId: corrected?.sourceRaceId ?? null,
-    sourceDriverId,
-    driverName,
-    className: corrected?.className ?? null,
-    lapNumber: null,
-    field: 'totalTimeMs',
-    old: (totalTimeMs ?? 0) + 1_000,
-    new: totalTimeMs,
-    shownBy: [],
-  }))
+  // A meeting of eight was timed anew: every pace of it is another one, as many as a screen is given.
+  const corrected =
+    at % 8 === 0 ? races : [races[random.integer(0, races.length - 1)] ?? races[0]].flatMap((race) => race ?? [])
+  const found = corrected.flatMap((race) => correctionsOf(race, at % 8 === 0)).slice(0, 2_000)
   recordCorrections(store, { eventId: id, runId: again, seenAt: held.toISOString(), pages: {} }, found)
+}
+
+function correctionsOf({ sourceRaceId, className, results }: EventDocument['races'][number], isLong: boolean) {
+  const base = { change: 'changed', sourceRaceId, className, shownBy: [] } as const
+  return results.slice(0, isLong ? results.length : 5).flatMap((result): CorrectionFound[] => {
+    const { sourceDriverId, driverName, totalTimeMs, laps } = result
+    const driver = { ...base, sourceDriverId, driverName }
+    const total = { lapNumber: null, field: 'totalTimeMs', old: (totalTimeMs ?? 0) + 1_000, new: totalTimeMs }
+    const paces = laps.map(({ lapNumber, pace }) => ({ lapNumber, field: 'pace', old: '8/5:00.000', new: pace }))
+    return [
+      { ...driver, ...total, subject: 'result' },
+      ...(isLong ? paces.map((pace): CorrectionFound => ({ ...driver, ...pace, subject: 'lap' })) : []),
+    ]
+  })
 }
 
 /** With a finding in one race of ten. */

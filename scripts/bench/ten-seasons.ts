@@ -28,6 +28,7 @@ const questions = {
   'query-clubs': (client) => client.track.list({}),
   'query-meetings': (client, { trackIds }) => client.event.list({ trackId: trackIds[0] ?? 0 }),
   'query-meeting': (client, { eventIds }, at) => client.event.overview({ eventId: eventIds[at] ?? 0 }),
+  'query-corrections': (client, { eventIds }, at) => client.correction.list({ eventId: eventIds[at] ?? 0 }),
   'query-race': (client, { raceIds }, at) => client.race.analysis({ raceId: raceIds[at] ?? 0 }),
   'query-search': (client, { names }, at) => client.driver.search({ text: names[at] ?? '', limit: 20 }),
   'query-driver': (client, { driverIds }, at) => client.driver.history({ driverId: driverIds[at] ?? 0 }),

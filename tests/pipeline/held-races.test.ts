@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { heldDesk } from '../../core/desks/held-desk.ts'
+import { undoAction } from '../../core/desks/undo.ts'
+import { listActions } from '../../core/store/actions.ts'
 import { editRace } from '../../fixtures/edit.ts'
 import { type Meeting, makeMeeting } from '../../fixtures/meeting.ts'
 import { type Bench, benchFor } from '../support/bench.ts'
@@ -253,6 +255,31 @@ describe('a race that a person kept as it was', () => {
     expect(await ask()).toMatchObject({ isAsked: true, report: { status: 'complete', counts: { corrections: 1 } } })
     expect(bench.document().races[at]).toEqual({ ...original.expected.races[at], ...renamed })
     expect(await ask()).toMatchObject({ isAsked: false, report: { counts: { corrections: 0, rowsUpdated: 0 } } })
+  })
+})
+
+describe('a refusal that is taken back', () => {
+  it('lets the race wait again, however often its page came since', async () => {
+    const drifted = without(original, 5)
+    const bench = await imported()
+    const desk = heldDesk(bench.engine)
+    bench.server.serve([drifted])
+    await bench.ingest()
+    desk.refuse(desk.list(null)[0]?.heldId ?? 0)
+    bench.server.serve([withBody(drifted, (body) => body.replace('</body>', '<!-- served by 7 --></body>'))])
+    await bench.ingest()
+    const [refusal] = listActions(bench.engine.reading(), 1)
+    const [seen] = listActions(bench.engine.reading(), 20).filter(({ verb }) => verb === 'refuse-held-race')
+    expect(refusal?.verb).toBe('ingest')
+    await undoAction(bench.engine, seen?.actionId ?? 0)
+    expect(desk.list(null)).toMatchObject([{ race: { sourceRaceId: raceId }, state: 'waiting' }])
+    expect(held(bench.file)).toHaveLength(1)
+    // The page that was served last is another one with the same state: that waits now instead.
+    expect(await bench.ingest()).toMatchObject({ status: 'partial', counts: { racesHeld: 1 } })
+    expect(held(bench.file)).toEqual([{ source_race_id: raceId, state: 'waiting' }])
+    desk.accept(desk.list(null)[0]?.heldId ?? 0)
+    expect(bench.document()).toEqual(drifted.expected)
+    await expect(undoAction(bench.engine, seen?.actionId ?? 0)).rejects.toThrow(/already/)
   })
 })
 

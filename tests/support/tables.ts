@@ -86,6 +86,11 @@ export function query(file: string, sql: string, ...values: unknown[]): unknown[
   return withDatabase(file, (database) => database.prepare<unknown[], unknown>(sql).all(...values))
 }
 
+/** Does what `sql` says, as somebody with a tool of their own might. */
+export function execute(file: string, sql: string): void {
+  withDatabase(file, (database) => database.exec(sql))
+}
+
 function tablesOf(database: Database.Database): string[] {
   return database
     .prepare<[], string>(
