@@ -270,7 +270,8 @@ describe('pushes', () => {
     await reading
     stopping.abort()
     expect(topics[0]).toContain('tracks')
-    expect(topics[1]).toEqual(['tracks', 'events', 'runs', 'settings', 'sites', 'keeping'])
+    // Another program may have changed anything.
+    expect(topics[1]?.toSorted()).toEqual(answers.dataTopic.options.toSorted())
   })
 })
 
