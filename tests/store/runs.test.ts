@@ -96,6 +96,8 @@ describe('a run', () => {
       const { pid, host, ...facts } = givenRun
       expect(findRun(store, runId)).toEqual({
         ...facts,
+        mode: 'everything',
+        resumesRunId: null,
         runId,
         status: 'partial',
         endedAt: '2026-01-01T00:01:00.000Z',
