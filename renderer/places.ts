@@ -7,6 +7,7 @@ export const racePlace = (raceId: number) => `/races/${raceId}`
 export const driverPlace = (driverId: number) => `/drivers/${driverId}`
 export const ingestionsPlace = () => '/ingestions'
 export const runPlace = (runId: number) => `/ingestions/${runId}`
+export const schedulePlace = () => '/schedule'
 export const healthPlace = () => '/health'
 export const settingsPlace = () => '/settings'
 export const licencesPlace = () => '/settings/licences'

@@ -59,6 +59,7 @@ export const screenRoutes: readonly ScreenRoute[] = [
     async () => (await import('./screens/driver-screen.tsx')).DriverScreen,
     (driverId) => ({ driverId }),
   ),
+  screen('/schedule', async () => (await import('./screens/schedule-screen.tsx')).ScheduleScreen),
   screen('/health', async () => (await import('./screens/health-screen.tsx')).HealthScreen),
   screen('/settings', async () => (await import('./screens/settings-screen.tsx')).SettingsScreen),
   screen('/settings/licences', async () => (await import('./screens/licences-screen.tsx')).LicencesScreen),

@@ -3,6 +3,7 @@ import { spotlight } from '@mantine/spotlight'
 import {
   IconArrowLeft,
   IconArrowRight,
+  IconCalendarTime,
   IconCloudDownload,
   IconFlag,
   IconHeartbeat,
@@ -10,7 +11,7 @@ import {
   IconSettings,
 } from '@tabler/icons-react'
 import { Link, useLocation } from 'wouter'
-import { clubsPlace, healthPlace, ingestionsPlace, settingsPlace } from '../places.ts'
+import { clubsPlace, healthPlace, ingestionsPlace, schedulePlace, settingsPlace } from '../places.ts'
 import { isUnderWay, useRunsStore } from '../stores/runs-store.ts'
 
 const isMac = navigator.platform.startsWith('Mac')
@@ -67,6 +68,12 @@ export function Navigation() {
         }
         isActive={isIn('/ingestions')}
         {...(running > 0 && { badge: running })}
+      />
+      <Place
+        href={schedulePlace()}
+        label="Schedule"
+        icon={<IconCalendarTime size={18} aria-hidden />}
+        isActive={isIn('/schedule')}
       />
       <Place
         href={healthPlace()}

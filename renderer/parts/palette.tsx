@@ -2,6 +2,7 @@ import { useMantineColorScheme } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { Spotlight } from '@mantine/spotlight'
 import {
+  IconCalendarTime,
   IconCloudDownload,
   IconFlag,
   IconLink,
@@ -27,6 +28,7 @@ import {
   ingestionsPlace,
   meetingPlace,
   racePlace,
+  schedulePlace,
   settingsPlace,
 } from '../places.ts'
 import { useAddressStore } from '../stores/address-store.ts'
@@ -229,6 +231,7 @@ function useCommands(): Action[] {
     return [
       go('Go to clubs', clubsPlace(), <IconFlag size={size} aria-hidden />),
       go('Go to ingestions', ingestionsPlace(), <IconCloudDownload size={size} aria-hidden />),
+      go('Go to the schedule', schedulePlace(), <IconCalendarTime size={size} aria-hidden />),
       go('Go to settings', settingsPlace(), <IconSettings size={size} aria-hidden />),
       {
         id: 'sync',

@@ -18,6 +18,7 @@ import { formatBytes, formatCount, formatLapTime } from '../format.ts'
 import { DiagnosticsButton } from '../parts/diagnostics-button.tsx'
 import { FailureNote } from '../parts/failure-note.tsx'
 import { Page } from '../parts/page.tsx'
+import { Section } from '../parts/section.tsx'
 import { SiteSwitch, useSites } from '../parts/site-state.tsx'
 import { askShell } from '../parts/tell-failure.ts'
 import { Waiting } from '../parts/waiting.tsx'
@@ -27,7 +28,7 @@ import { EngineSetting } from './settings/engine-setting.tsx'
 
 /** What most people may want to change; the rest stands under "Advanced". */
 const usual: readonly string[] = ['contact', 'max-requests', 'request-gap-ms', 'max-runs']
-/** What says where the settings are is not one of them. */
+/** What says where the settings are is not one of them; those of the schedule stand with it. */
 const elsewhere: readonly string[] = ['data-dir']
 
 export function SettingsScreen() {
@@ -68,15 +69,6 @@ export function SettingsScreen() {
         )}
       </Stack>
     </Page>
-  )
-}
-
-function Section({ title, children }: { readonly title: string; readonly children: React.ReactNode }) {
-  return (
-    <Stack component="section" gap="sm" aria-label={title}>
-      <Title order={2}>{title}</Title>
-      {children}
-    </Stack>
   )
 }
 
@@ -213,7 +205,7 @@ function Advanced({ settings }: { readonly settings: readonly SettingItem[] }) {
       </Title>
       <Stack gap="sm" mt="sm">
         {settings
-          .filter(({ key }) => !usual.includes(key) && !elsewhere.includes(key))
+          .filter(({ key }) => !usual.includes(key) && !elsewhere.includes(key) && !key.startsWith('schedule'))
           .map((setting) => (
             <EngineSetting key={setting.key} setting={setting} />
           ))}

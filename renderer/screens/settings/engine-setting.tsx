@@ -1,8 +1,7 @@
 import { Button, Group, TextInput } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import type { SettingItem } from '../../../core/contract/answers.ts'
-import { engine, engineCalls, queryClient } from '../../engine-client.ts'
-import { failureOf } from '../../failures.ts'
+import { saveSetting } from '../../parts/save-setting.ts'
 
 /** What a setting is called for a person; the rest go by what the command line calls them. */
 const labels: Readonly<Record<string, string>> = {
@@ -10,6 +9,12 @@ const labels: Readonly<Record<string, string>> = {
   'max-requests': 'Requests at once',
   'request-gap-ms': 'Gap between requests (ms)',
   'max-runs': 'Meetings at once',
+  'schedule-days': 'Days to look back',
+  'schedule-max-meetings': 'Meetings in one go',
+  'schedule-max-pages': 'Pages in one go',
+  'schedule-max-meetings-day': 'Meetings in a day',
+  'schedule-max-pages-day': 'Pages in a day',
+  'schedule-jitter-min': 'Delay by chance (minutes)',
 }
 
 /** One setting of the engine: saved by its button or Enter, and refused with the engine's own sentence. */
@@ -19,15 +24,7 @@ export function EngineSetting({ setting }: { readonly setting: SettingItem }) {
   const [wrong, setWrong] = useState<string | null>(null)
   useEffect(() => setText(value), [value])
   const isFixed = origin === 'environment' || !canBeSaved
-  const save = async (wanted: string | null) => {
-    try {
-      const settings = await engineCalls.settings.save({ key, value: wanted })
-      setWrong(null)
-      queryClient.setQueryData(engine.settings.list.queryKey({ input: {} }), settings)
-    } catch (error) {
-      setWrong(failureOf(error).message)
-    }
-  }
+  const save = async (wanted: string | null) => setWrong(await saveSetting(key, wanted))
   return (
     <form
       onSubmit={(event) => {
