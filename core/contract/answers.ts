@@ -86,6 +86,10 @@ export const raceItem = race.omit({ results: true, findings: true }).extend({
   /** The fastest published lap of the race; of equal ones the line that stands higher. */
   fastest: racer.extend({ lapTimeMs: count, lapNumber: count.nullable() }).nullable(),
   findingCount: count,
+  /** What the source showed of it otherwise than before. */
+  correctionCount: count,
+  /** Whether a new state of it waits for a person. */
+  isHeld: z.boolean(),
 })
 export type RaceItem = z.infer<typeof raceItem>
 

@@ -50,8 +50,11 @@ export type CorrectionItem = z.infer<typeof correctionItem>
 
 export const correctionList = z.strictObject({
   eventId: id,
-  /** How many there are; the list may hold fewer, the newest. */
+  /** How many there are in all, and how many of them are figures that follow from others. */
   total: count,
+  following: count,
+  /** How many of those wanted are older than the list goes. */
+  older: count,
   /** The newest run first; of one run in the order written: by race, result and lap. */
   corrections: z.array(correctionItem),
   /** The races that they are about. */
@@ -115,9 +118,12 @@ export type PageText = z.infer<typeof pageText>
 
 export const correctionsWanted = z.strictObject({
   eventId: id,
+  /** Also figures that follow from others; without, they are only counted. */
+  withFollowing: z.boolean().optional(),
   /** At most this many, the newest. */
   limit: z.int().min(1).max(20_000).optional(),
 })
+export type CorrectionsWanted = z.infer<typeof correctionsWanted>
 /** Of one event, or of all. */
 export const heldWanted = z.strictObject({ eventId: id.optional() })
 export const heldDecided = z.strictObject({ heldId: id })

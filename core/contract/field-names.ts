@@ -80,3 +80,8 @@ const names: { readonly [Of in Subject]: { readonly [field: string]: FieldName }
 export function fieldName(subject: Subject, field: string): FieldName {
   return names[subject][field] ?? { name: field, kind: 'text' }
 }
+
+/** Every figure that follows from others, as "lap pace". */
+export const followingFigures: readonly string[] = Object.entries(names).flatMap(([subject, fields]) =>
+  Object.entries(fields).flatMap(([field, { follows }]) => (follows ? [`${subject} ${field}`] : [])),
+)

@@ -1,12 +1,9 @@
-import type { CorrectionList, HeldItem, PageText } from '../contract/corrections.ts'
+import type { CorrectionList, CorrectionsWanted, HeldItem, PageText } from '../contract/corrections.ts'
 import { Failure } from '../contract/failure.ts'
 import type { Engine } from '../engine.ts'
 import { listCorrections } from '../queries/corrections.ts'
 import { findEventById } from '../store/events.ts'
 import { heldDesk } from './held-desk.ts'
-
-/** As many as a screen is given at once unless it asks for more: the files that are exported have all. */
-const shown = 2_000
 
 /** What screens ask about corrections and held races. `onDecided` is called once something was stored. */
 export function correctionAnswers(engine: Engine, onDecided: () => void) {
@@ -16,9 +13,9 @@ export function correctionAnswers(engine: Engine, onDecided: () => void) {
     throw new Failure('input/invalid', 'There is no such meeting in this database. It may be of another data folder.')
   }
   return {
-    listCorrections({ eventId, limit = shown }: { eventId: number; limit?: number | undefined }): CorrectionList {
-      requireEvent(eventId)
-      return listCorrections(engine.reading(), eventId, limit)
+    listCorrections(wanted: CorrectionsWanted): CorrectionList {
+      requireEvent(wanted.eventId)
+      return listCorrections(engine.reading(), wanted)
     },
     listHeldRaces(eventId: number | undefined): HeldItem[] {
       if (eventId !== undefined) requireEvent(eventId)

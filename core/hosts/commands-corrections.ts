@@ -10,9 +10,6 @@ import { exitStatus, inSession } from './cli-session.ts'
 import { correctionsTable, heldText } from './correction-tables.ts'
 import { writeWhole } from './write-whole.ts'
 
-/** As many as a person is shown at once; files have all. */
-const shown = 2_000
-
 /** The commands about what sources change afterwards. */
 export function addCorrections(program: Command): void {
   leaf(program, 'corrections <event>', 'Shows what the source changed after an event was ingested; works offline.', [
@@ -32,11 +29,10 @@ export function addCorrections(program: Command): void {
           await print({ as: flags.as, file, bytes: Buffer.byteLength(text) }, () => `${file}\n`)
           return exitStatus.done
         }
-        const found = listCorrections(engine.reading(), event.eventId, shown)
+        const { eventId } = event
+        const found = listCorrections(engine.reading(), { eventId, withFollowing: flags.all === true })
         await print(documentOf(engine, event), () =>
-          found.total > 0
-            ? correctionsTable(found, flags.all === true)
-            : `Nothing of ${event.name} was changed after it was ingested.\n`,
+          found.total > 0 ? correctionsTable(found) : `Nothing of ${event.name} was changed after it was ingested.\n`,
         )
         return exitStatus.done
       }),

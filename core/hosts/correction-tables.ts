@@ -6,10 +6,9 @@ import { shown, table } from './cli-tables.ts'
 const nothing = '–'
 
 /** What a source showed otherwise than before, a line each; the newest run first. */
-export function correctionsTable({ corrections, races, total }: CorrectionList, withFigures: boolean): string {
+export function correctionsTable({ corrections, races, total, following, older }: CorrectionList): string {
   const names = new Map(races.map((race) => [race.sourceRaceId, nameOf(race)]))
-  const told = corrections.filter(({ follows }) => withFigures || !follows)
-  const rows = told.map((one) => [
+  const rows = corrections.map((one) => [
     one.seenAt.slice(0, 16).replace('T', ' '),
     one.runId,
     one.sourceRaceId === null ? one.className : (names.get(one.sourceRaceId) ?? one.sourceRaceId),
@@ -20,11 +19,11 @@ export function correctionsTable({ corrections, races, total }: CorrectionList, 
     valueText(one, one.new),
   ])
   const header = ['Seen (UTC)', 'Run', 'Race or class', 'Driver', 'Lap', 'What', 'Before', 'Now']
-  const hidden = corrections.length - told.length
+  const isWhole = corrections.some(({ follows }) => follows)
   const more = [
     `${total} ${total === 1 ? 'correction' : 'corrections'}`,
-    hidden > 0 && `${hidden} figures that follow from others are left out: --all shows them`,
-    total > corrections.length && `the newest ${corrections.length} are looked at: --out writes all`,
+    following > 0 && !isWhole && `${following} figures that follow from others are left out: --all shows them`,
+    older > 0 && `${older} older ones are left out: --out writes all`,
   ]
   return `${table(header, rows, ['Run', 'Lap'])}\n${more.filter(Boolean).join('; ')}\n`
 }

@@ -12,6 +12,8 @@ interface RaceRow {
   lengthMs: number | null
   isMissing: number
   findingCount: number
+  correctionCount: number
+  isHeld: number
 }
 
 interface ResultRow {
@@ -31,14 +33,20 @@ interface ResultRow {
 export function listRaceItems(store: Store, eventId: number): RaceItem[] {
   return store.read(() => {
     const races = store
-      .prepare<[number], RaceRow>(
-        `select id as raceId, source_race_id as sourceRaceId, section, race_number as raceNumber,
+      .prepare<[object], RaceRow>(
+        `select id as raceId, race.source_race_id as sourceRaceId, section, race_number as raceNumber,
                 class_name as className, label, completed_at_local as completedAtLocal, length_ms as lengthMs,
                 missing_since_run_id is not null as isMissing,
-                (select count(*) from finding f where f.race_id = race.id) as findingCount
-         from race where event_id = ? order by run_order, source_race_id`,
+                (select count(*) from finding f where f.race_id = race.id) as findingCount,
+                coalesce(corrected.count, 0) as correctionCount,
+                exists (select 1 from held_race h where h.event_id = race.event_id
+                          and h.source_race_id = race.source_race_id and h.state = 'waiting') as isHeld
+         from race left join (
+           select source_race_id, count(*) as count from correction where event_id = @eventId group by source_race_id
+         ) corrected on corrected.source_race_id = race.source_race_id
+         where event_id = @eventId order by run_order, race.source_race_id`,
       )
-      .all(eventId)
+      .all({ eventId })
     const results = store
       .prepare<[number], ResultRow>(
         `select rr.race_id as raceId, rr.driver_id as driverId, rr.driver_name as driverName, rr.position,
@@ -54,7 +62,7 @@ export function listRaceItems(store: Store, eventId: number): RaceItem[] {
   })
 }
 
-function itemOf({ isMissing, findingCount, ...race }: RaceRow, results: readonly ResultRow[]): RaceItem {
+function itemOf({ isMissing, isHeld, findingCount, ...race }: RaceRow, results: readonly ResultRow[]): RaceItem {
   const [first] = results
   let fastest: ResultRow | undefined
   for (const result of results) {
@@ -64,6 +72,7 @@ function itemOf({ isMissing, findingCount, ...race }: RaceRow, results: readonly
   return {
     ...race,
     missingUpstream: isMissing === 1,
+    isHeld: isHeld === 1,
     findingCount,
     resultCount: results.length,
     lapCount: results.reduce((sum, { laps }) => sum + laps, 0),

@@ -115,6 +115,16 @@ function Facts({ race }: { readonly race: RaceAnalysis }) {
       <Text span inherit>
         {facts.join(' · ')}
       </Text>
+      {race.correctionCount > 0 && (
+        <Text span inherit>
+          {formatAmount(race.correctionCount, 'correction')}
+        </Text>
+      )}
+      {race.isHeld && (
+        <Text span inherit>
+          a new state waits for you
+        </Text>
+      )}
       {race.missingUpstream === true && (
         <Text span inherit>
           no longer listed by the source

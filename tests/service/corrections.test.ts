@@ -42,13 +42,28 @@ async function changedMeeting() {
 describe('corrections on screen', () => {
   it('are listed with the races they are about, the newest run first, and counted on the meeting', async () => {
     const { client } = await changedMeeting()
-    const list = correctionList.parse(await client.correction.list({ eventId: 1 }))
+    const list = correctionList.parse(await client.correction.list({ eventId: 1, withFollowing: true }))
     expect(list.corrections).toHaveLength(list.total)
+    expect(list.corrections.filter(({ follows }) => follows)).toHaveLength(list.following)
+    const told = await client.correction.list({ eventId: 1 })
+    expect(told).toEqual({ ...list, corrections: list.corrections.filter(({ follows }) => !follows) })
+    expect(told).toMatchObject({ older: 0 })
     expect(list.races.map(({ sourceRaceId }) => sourceRaceId)).toEqual([raceIdAt(meeting, 1)])
     expect(list.corrections.filter(({ change }) => change === 'removed')).toHaveLength(1)
-    expect((await client.correction.list({ eventId: 1, limit: 2 })).corrections).toEqual(list.corrections.slice(0, 2))
+    expect(await client.correction.list({ eventId: 1, withFollowing: true, limit: 2 })).toEqual({
+      ...list,
+      corrections: list.corrections.slice(0, 2),
+      older: list.total - 2,
+    })
     const event = eventOverview.parse(await client.event.overview({ eventId: 1 }))
     expect(event).toMatchObject({ correctionCount: list.total, heldCount: 1, state: 'held' })
+    const ofRaces = list.corrections.filter(({ sourceRaceId }) => sourceRaceId !== null).length
+    expect(event.races.map(({ isHeld, correctionCount }) => [isHeld, correctionCount])).toEqual([
+      [true, 0],
+      [false, ofRaces],
+      [false, 0],
+      [false, 0],
+    ])
     expect(await failureOf(client.correction.list({ eventId: 9 }))).toMatchObject({ code: 'input/invalid' })
     const file = await client.event.export({ eventId: 1, kind: 'corrections-csv' })
     expect(file.fileName).toMatch(/-corrections\.csv$/)

@@ -105,7 +105,11 @@ function MeetingRow({ event, isChosen, onToggle }: MeetingRowProps) {
   )
 }
 
-function Stored({ event: { state, raceCount, findingCount, ingestedAt } }: { readonly event: EventItem }) {
+function Stored({
+  event: { state, raceCount, findingCount, correctionCount, ingestedAt },
+}: {
+  readonly event: EventItem
+}) {
   return (
     <Stack gap={2}>
       <EventStateBadge state={state} />
@@ -114,6 +118,7 @@ function Stored({ event: { state, raceCount, findingCount, ingestedAt } }: { rea
           {[
             formatAmount(raceCount, 'race'),
             findingCount > 0 && formatAmount(findingCount, 'finding'),
+            correctionCount > 0 && formatAmount(correctionCount, 'correction'),
             ingestedAt !== null && formatAgo(ingestedAt),
           ]
             .filter(Boolean)

@@ -1,5 +1,5 @@
 import { Anchor, Badge, Box, Group, Select, Stack, Table, Text, TextInput, Title, Tooltip } from '@mantine/core'
-import { IconAlertTriangle, IconSearch } from '@tabler/icons-react'
+import { IconAlertTriangle, IconPencil, IconSearch } from '@tabler/icons-react'
 import { useMemo, useState } from 'react'
 import { Link } from 'wouter'
 import type { EventOverview, RaceItem } from '../../../core/contract/answers.ts'
@@ -133,7 +133,8 @@ function RaceRow({ race }: { readonly race: RaceItem }) {
   )
 }
 
-function Marks({ race: { findingCount, missingUpstream, lapCount } }: { readonly race: RaceItem }) {
+function Marks({ race }: { readonly race: RaceItem }) {
+  const { findingCount, correctionCount, isHeld, missingUpstream, lapCount } = race
   return (
     <>
       {findingCount > 0 && (
@@ -145,6 +146,22 @@ function Marks({ race: { findingCount, missingUpstream, lapCount } }: { readonly
             color="var(--mantine-color-orange-filled)"
           />
         </Tooltip>
+      )}
+      {correctionCount > 0 && (
+        <Tooltip label={`${formatAmount(correctionCount, 'correction')} since it was first read`}>
+          <IconPencil
+            size={16}
+            role="img"
+            aria-label={formatAmount(correctionCount, 'correction')}
+            color="var(--mre-quiet)"
+            style={{ flexShrink: 0 }}
+          />
+        </Tooltip>
+      )}
+      {isHeld && (
+        <Badge size="sm" variant="light" color="red" tt="none" style={{ flexShrink: 0 }}>
+          Held
+        </Badge>
       )}
       {missingUpstream === true && (
         <Badge size="sm" variant="light" color="orange" tt="none">

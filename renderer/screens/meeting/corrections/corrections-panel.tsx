@@ -1,6 +1,6 @@
 import { Anchor, Button, Group, Select, Stack, Switch, Text, TextInput, Title } from '@mantine/core'
 import { IconChecks, IconSearch } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { Link } from 'wouter'
 import type { CorrectionItem, CorrectionList } from '../../../../core/contract/corrections.ts'
@@ -17,8 +17,12 @@ import { HeldCard } from './held-card.tsx'
 
 /** What the source changed after the meeting was read, and what waits for a person. */
 export function CorrectionsPanel({ eventId }: { readonly eventId: number }) {
+  const [withFollowing, setWithFollowing] = useState(false)
   const held = useQuery(engine.held.list.queryOptions({ input: { eventId } }))
-  const list = useQuery(engine.correction.list.queryOptions({ input: { eventId } }))
+  const list = useQuery({
+    ...engine.correction.list.queryOptions({ input: { eventId, withFollowing } }),
+    placeholderData: keepPreviousData,
+  })
   if (held.isPending || list.isPending) return <Waiting what="the corrections" />
   if (held.isError) return <FailureNote failure={held.error} onRetry={held.refetch} />
   if (list.isError) return <FailureNote failure={list.error} onRetry={list.refetch} />
@@ -28,7 +32,7 @@ export function CorrectionsPanel({ eventId }: { readonly eventId: number }) {
         <HeldCard key={one.heldId} held={one} />
       ))}
       {list.data.total > 0 ? (
-        <Corrections list={list.data} />
+        <Corrections list={list.data} withFollowing={withFollowing} onWithFollowing={setWithFollowing} />
       ) : (
         held.data.length === 0 && (
           <EmptyNote
@@ -45,10 +49,16 @@ export function CorrectionsPanel({ eventId }: { readonly eventId: number }) {
 /** Lines shown at once: more are there at a click. */
 const pageRows = 200
 
-function Corrections({ list: { corrections, races, total } }: { readonly list: CorrectionList }) {
+interface CorrectionsProps {
+  readonly list: CorrectionList
+  readonly withFollowing: boolean
+  onWithFollowing(withFollowing: boolean): void
+}
+
+function Corrections({ list, withFollowing, onWithFollowing }: CorrectionsProps) {
+  const { corrections, races, following, older } = list
   const [text, setText] = useState('')
   const [race, setRace] = useState<string | null>(null)
-  const [withFigures, setWithFigures] = useState(false)
   const [rows, setRows] = useState(pageRows)
   const [viewed, setViewed] = useState<CorrectionItem | null>(null)
   const named = useMemo(() => new Map(races.map((one) => [one.sourceRaceId, one])), [races])
@@ -60,9 +70,7 @@ function Corrections({ list: { corrections, races, total } }: { readonly list: C
         hasEveryWord(search, fold(`${one.driverName ?? ''} ${one.className ?? ''} ${formatCorrection(one).what}`)),
     )
   }, [corrections, text, race])
-  const told = useMemo(() => (withFigures ? found : found.filter(({ follows }) => !follows)), [found, withFigures])
-  const byRun = [...Map.groupBy(told.slice(0, rows), ({ runId }) => runId)]
-  const hidden = found.length - told.length
+  const byRun = [...Map.groupBy(found.slice(0, rows), ({ runId }) => runId)]
   return (
     <Stack gap="md">
       <Group gap="sm" align="end">
@@ -91,19 +99,25 @@ function Corrections({ list: { corrections, races, total } }: { readonly list: C
         />
         <Switch
           label="Figures that follow"
-          checked={withFigures}
-          onChange={(event) => setWithFigures(event.currentTarget.checked)}
+          checked={withFollowing}
+          onChange={(event) => onWithFollowing(event.currentTarget.checked)}
           py={6}
         />
       </Group>
       <Text className="mre-quiet" maw={760}>
-        What is stored is always the newest.{' '}
-        {hidden > 0 &&
-          `${formatAmount(hidden, 'figure')} that follow from these, such as averages and pace, are left out. `}
-        {total > corrections.length &&
-          `The newest ${formatCount(corrections.length)} of ${formatCount(total)} are shown; the export has all.`}
+        {[
+          'What is stored is always the newest.',
+          !withFollowing &&
+            following > 0 &&
+            `${formatAmount(following, 'figure')} that follow from these, such as averages and pace, are left out.`,
+          older > 0 && `${formatCount(older)} older ones are left out; the export has all.`,
+        ]
+          .filter(Boolean)
+          .join(' ')}
       </Text>
-      {told.length === 0 && <EmptyNote title="No correction matches" message="Change what is searched, or the race." />}
+      {found.length === 0 && (
+        <EmptyNote title="No correction matches" message="Change what is searched, or the race." />
+      )}
       {byRun.map(([runId, ofRun]) => (
         <Stack key={runId} gap={4}>
           <Title order={2}>
@@ -123,9 +137,9 @@ function Corrections({ list: { corrections, races, total } }: { readonly list: C
           />
         </Stack>
       ))}
-      {told.length > rows && (
+      {found.length > rows && (
         <Button variant="default" style={{ alignSelf: 'start' }} onClick={() => setRows(rows + pageRows)}>
-          Show {formatCount(Math.min(pageRows, told.length - rows))} more of {formatCount(told.length - rows)}
+          Show {formatCount(Math.min(pageRows, found.length - rows))} more of {formatCount(found.length - rows)}
         </Button>
       )}
       {viewed !== null && (
