@@ -21,6 +21,7 @@ export function createRouter({
     race,
     driver,
     run,
+    archive,
     health,
     site,
     keeping,
@@ -101,6 +102,17 @@ export function createRouter({
       log: run.log.handler(({ input }) => service.runLog(input.runId)),
       elsewhere: run.elsewhere.handler(() => service.elsewhere.list()),
     },
+    archive: {
+      size: archive.size.handler(() => service.archive.archiveSize()),
+      prunePlan: archive.prunePlan.handler(({ input }) => service.archive.planPrune(input)),
+      prune: archive.prune.handler(({ input }) => service.archive.prune(input)),
+      replay: archive.replay.handler(({ input, signal }) =>
+        service.archive.replay(input.eventId, input.apply, orNever(signal)),
+      ),
+      importPages: archive.importPages.handler(({ input, signal }) =>
+        service.archive.importPages(input.folder, input.apply, orNever(signal)),
+      ),
+    },
     health: {
       summary: health.summary.handler(({ input }) => service.healthSummary(input.runs)),
       diagnostics: health.diagnostics.handler(({ input, signal }) => diagnose(input.runId, signal)),
@@ -161,3 +173,7 @@ export function createRouter({
 export type EngineRouter = ReturnType<typeof createRouter>
 /** The typed client of the router, for direct calls. */
 export type EngineRouterClient = RouterClient<EngineRouter>
+
+function orNever(signal: AbortSignal | undefined): AbortSignal {
+  return signal ?? new AbortController().signal
+}

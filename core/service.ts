@@ -1,4 +1,5 @@
 import { setInterval as every } from 'node:timers'
+import { createArchiveService } from './archive-service.ts'
 import type {
   AddressMeaning,
   DataTopic,
@@ -44,6 +45,8 @@ export interface ServiceOptions {
   /** The browser for pages that need one. */
   readonly browser: string | null
   readonly log: Log
+  /** Whether whoever asks may name folders of this computer: the desktop app, not a browser. */
+  readonly readsFolders: boolean
 }
 
 /** What pushes are held back for, so that a quick run does not make every screen ask a hundred times. */
@@ -57,7 +60,7 @@ const allTopics: readonly DataTopic[] = ['tracks', 'events', 'runs', 'settings',
 export type EngineService = ReturnType<typeof createService>
 
 /** The engine as screens use it: its answers, its runs in line, its pushes. Methods throw Failures only. */
-export function createService({ engine, settings, dataDir, browser, log }: ServiceOptions) {
+export function createService({ engine, settings, dataDir, browser, log, readsFolders }: ServiceOptions) {
   const changes = createChanges()
   /** Streams end with the service: whoever follows one asks again. */
   const closing = new AbortController()
@@ -94,7 +97,18 @@ export function createService({ engine, settings, dataDir, browser, log }: Servi
     )
   const nameOfEvent = (source: SourceName, sourceEventId: string) => `${source}:${sourceEventId}`
 
+  const archive = createArchiveService({
+    engine,
+    readsFolders,
+    nameOf(eventId) {
+      const { source, sourceEventId } = requireEvent(eventId)
+      return nameOfEvent(source, sourceEventId)
+    },
+    tell: () => changes.tell(['tracks', 'events', 'runs', 'settings', 'keeping']),
+  })
+
   return {
+    archive,
     about(): EngineAbout {
       return { version, dataDir, hasDemo: engine.demo !== undefined, browser, ...query(databaseFigures) }
     },

@@ -50,6 +50,15 @@ export function registerDesktopVerbs({ keeper, memory }: { keeper: EngineKeeper;
     await keeper.restart()
     return { path }
   })
+  verb('choose-pages-folder', z.undefined(), async (_nothing, window) => {
+    const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+      title: 'Choose the folder of the saved pages',
+      defaultPath: app.getPath('downloads'),
+      properties: ['openDirectory'],
+    })
+    const [path] = filePaths
+    return canceled || !path ? null : { path }
+  })
   verb('open-web-page', z.url({ protocol: /^https?$/ }), (url) => shell.openExternal(url))
   verb('set-theme', z.enum(['system', 'light', 'dark']), (theme) => {
     nativeTheme.themeSource = theme

@@ -33,7 +33,14 @@ function start(): void {
   try {
     // Served also where its database cannot be opened: the screen that says so restores a backup through it.
     const onMended = () => tell({ type: 'ready' })
-    engine = openEngine({ env: process.env, host: 'desktop app', program: 'app', demo: demoSite(), onMended })
+    engine = openEngine({
+      env: process.env,
+      host: 'desktop app',
+      readsFolders: true,
+      program: 'app',
+      demo: demoSite(),
+      onMended,
+    })
     handler = new RPCHandler(createRouter(engine))
     const failure = engine.failure()
     tell(failure === null ? { type: 'ready' } : { type: 'failed', failure: toWire(failure) })

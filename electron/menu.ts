@@ -10,6 +10,7 @@ export function buildMenu(): void {
       label: '&File',
       submenu: [
         asking('Ingest this meeting', 'ingest', 'CmdOrCtrl+I'),
+        asking('Import saved pages…', 'import-pages'),
         { type: 'separator' },
         asking('Export laps (CSV)…', 'export-laps-csv', 'CmdOrCtrl+E'),
         asking('Export results (CSV)…', 'export-results-csv'),

@@ -33,6 +33,7 @@ const bridge: DesktopBridge = {
   revealFile: (path) => ipcRenderer.invoke('desktop:reveal-file', path),
   openDataFolder: () => ipcRenderer.invoke('desktop:open-data-folder'),
   chooseDataFolder: () => ipcRenderer.invoke('desktop:choose-data-folder'),
+  choosePagesFolder: () => ipcRenderer.invoke('desktop:choose-pages-folder'),
   openWebPage: (url) => ipcRenderer.invoke('desktop:open-web-page', url),
   setTheme: (theme) => ipcRenderer.invoke('desktop:set-theme', theme),
 }

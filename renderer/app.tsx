@@ -6,6 +6,7 @@ import type { RunUnderWay } from '../core/contract/answers.ts'
 import { desktop } from './desktop.ts'
 import { followEngine } from './live-data.ts'
 import { EngineGate } from './parts/engine-gate.tsx'
+import { ImportPages } from './parts/import-pages.tsx'
 import { Keyboard } from './parts/keyboard.tsx'
 import { Navigation } from './parts/navigation.tsx'
 import { Notices } from './parts/notices.tsx'
@@ -55,6 +56,7 @@ export function App() {
       </div>
       <Palette />
       <PastedAddress />
+      <ImportPages />
       <Keyboard />
     </EngineGate>
   )

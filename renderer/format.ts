@@ -145,7 +145,8 @@ export function formatCorrection({ subject, change, field, old, new: now }: Corr
   return { what, before: formatWhole(subject, old), after: change === 'removed' ? 'gone' : formatWhole(subject, now) }
 }
 
-function formatField(subject: CorrectionItem['subject'], field: string, value: CorrectionItem['old']): string {
+/** A field’s value in words; "—" for none. */
+export function formatField(subject: CorrectionItem['subject'], field: string, value: CorrectionItem['old']): string {
   if (value === null) return absent
   const { kind } = fieldName(subject, field)
   if (typeof value === 'number') {

@@ -15,6 +15,7 @@ const stale: Record<DataTopic, () => readonly (readonly unknown[])[]> = {
     engine.keeping.checklist.key(),
   ],
   runs: () => [
+    engine.archive.size.key(),
     engine.run.list.key(),
     engine.run.log.key(),
     engine.run.resumable.key(),
@@ -22,7 +23,7 @@ const stale: Record<DataTopic, () => readonly (readonly unknown[])[]> = {
     engine.health.key(),
     engine.keeping.checklist.key(),
   ],
-  settings: () => [engine.settings.key(), engine.engine.key(), engine.schedule.key()],
+  settings: () => [engine.settings.key(), engine.engine.key(), engine.schedule.key(), engine.archive.size.key()],
   schedule: () => [engine.schedule.key()],
   sites: () => [engine.site.key(), engine.health.key(), engine.keeping.checklist.key()],
 }

@@ -17,6 +17,7 @@ import {
   settingItem,
   trackList,
 } from './answers.ts'
+import { archiveSize, pruneDone, prunePlan, pruneWanted } from './archive.ts'
 import {
   correctionList,
   correctionsWanted,
@@ -31,6 +32,7 @@ import { heldElsewhere } from './elsewhere.ts'
 import { wireFailure } from './failure.ts'
 import { forecast, forecastMode, forecastWanted } from './forecast.ts'
 import { healthSummary } from './health.ts'
+import { importAnswer } from './import-pages.ts'
 import {
   actionItem,
   backupComparison,
@@ -42,6 +44,7 @@ import {
   keepingState,
   restoreDone,
 } from './keeping.ts'
+import { replayAnswer } from './replay.ts'
 import { schedulePreview, scheduleStatus } from './schedule.ts'
 import { siteItem } from './site.ts'
 
@@ -128,6 +131,16 @@ export const commands = {
     log: command.input(z.strictObject({ runId: id })).output(runLog),
     /** What other programs on this database are doing just now, that only one may do at a time. */
     elsewhere: command.input(nothing).output(z.array(heldElsewhere)),
+  },
+  archive: {
+    size: command.input(nothing).output(archiveSize),
+    /** What would be given up; nothing is. */
+    prunePlan: command.input(pruneWanted).output(prunePlan),
+    prune: command.input(pruneWanted).output(pruneDone),
+    /** Reads a meeting again from its kept pages, asking no website; without `apply` only says what that would change. */
+    replay: command.input(z.strictObject({ eventId: id, apply: z.boolean() })).output(replayAnswer),
+    /** Imports saved pages; without `apply` only says what they are. A folder of this computer: only in the desktop app. */
+    importPages: command.input(z.strictObject({ folder: shortText, apply: z.boolean() })).output(importAnswer),
   },
   health: {
     /** How ingesting has gone: the newest `runs` runs, the last days and months, patterns of failure. */

@@ -29,6 +29,7 @@ export const desktopIntents = [
   'export-laps-csv',
   'export-results-csv',
   'export-event-json',
+  'import-pages',
 ] as const
 export type DesktopIntent = (typeof desktopIntents)[number]
 
@@ -59,6 +60,8 @@ export interface DesktopBridge {
   openDataFolder(): Promise<void>
   /** Asks for another data folder, remembers it and starts the engine again there. Null where nothing was chosen. */
   chooseDataFolder(): Promise<{ path: string } | null>
+  /** Asks for the folder that pages were saved into. Null where nothing was chosen. */
+  choosePagesFolder(): Promise<{ path: string } | null>
   /** Opens a page in the person's own browser; http and https only. */
   openWebPage(url: string): Promise<void>
   /** The theme of native parts: menus, dialogs, title bar. */

@@ -46,6 +46,8 @@ const names: { readonly [Of in Subject]: { readonly [field: string]: FieldName }
     completedText: { name: 'printed end of the race', kind: 'text' },
     lengthMs: { name: 'length', kind: 'time' },
     lengthText: { name: 'printed length', kind: 'text' },
+    runOrder: { name: 'place in the meeting', kind: 'line' },
+    missingSinceRunId: { name: 'no longer listed since run', kind: 'count' },
   },
   result: {
     tableOrder: { name: 'line of the table', kind: 'line' },

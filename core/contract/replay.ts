@@ -50,6 +50,8 @@ export const replayChanges = z.strictObject({
     added: z.array(z.string()),
     changed: z.array(z.strictObject({ name: z.string(), fields: z.array(fieldChange) })),
     removed: z.array(z.string()),
+    /** Entries that only stand in another line of the list. */
+    movedCount: count,
   }),
   /** Only races that differ, in the order run. */
   races: z.array(raceReplay),

@@ -1,8 +1,8 @@
-import { statSync } from 'node:fs'
 import type { PruneDone, PrunePlan, PruneWanted } from '../contract/archive.ts'
 import { toFailure } from '../contract/failure.ts'
+import { databaseBytes } from '../queries/database-figures.ts'
 import { recordAction } from '../store/actions.ts'
-import { giveRoomBack, planPrune, pruneBodies } from '../store/archive.ts'
+import { planPrune, pruneBodies } from '../store/archive.ts'
 import type { Store } from '../store/database.ts'
 
 const dayMs = 86_400_000
@@ -12,9 +12,11 @@ export interface PruningRooms {
   readonly store: Store
   /** Who does it, for the record. */
   readonly who: string
-  /** Whether runs of this program are under way: writing the file anew would hold them up. */
+  /** Whether runs are under way, here or in another program: writing the file anew would hold them up. */
   readonly isBusy: boolean
   readonly now: Date
+  /** Writes the file anew without its free room (`giveRoomBack`), here or in a thread of its own. */
+  readonly giveBack: (file: string) => Promise<void>
 }
 
 /** What would be given up; nothing is. */
@@ -26,7 +28,10 @@ export function previewPrune(store: Store, { olderThanDays, keeps }: PruneWanted
  * Gives up bodies of old pages, never their hashes, and records who did it; then gives the room back to the disk where
  * that holds up nobody.
  */
-export function pruneArchive({ store, who, isBusy, now }: PruningRooms, wanted: PruneWanted): PruneDone {
+export async function pruneArchive(
+  { store, who, isBusy, now, giveBack }: PruningRooms,
+  wanted: PruneWanted,
+): Promise<PruneDone> {
   const before = daysBefore(now, wanted.olderThanDays)
   const plan = store.transaction(() => {
     const done = pruneBodies(store, before, wanted.keeps, now.toISOString())
@@ -40,10 +45,10 @@ export function pruneArchive({ store, who, isBusy, now }: PruningRooms, wanted: 
   if (isBusy) {
     return { plan, givenBackBytes: 0, notGivenBack: roomStays('Meetings are being read just now.') }
   }
-  const sizeBefore = fileBytes(store.file)
+  const sizeBefore = databaseBytes(store)
   try {
-    giveRoomBack(store)
-    return { plan, givenBackBytes: Math.max(0, sizeBefore - fileBytes(store.file)), notGivenBack: null }
+    await giveBack(store.file)
+    return { plan, givenBackBytes: Math.max(0, sizeBefore - databaseBytes(store)), notGivenBack: null }
   } catch (error) {
     return { plan, givenBackBytes: 0, notGivenBack: roomStays(toFailure(error).message) }
   }
@@ -55,8 +60,4 @@ function daysBefore(now: Date, days: number): string {
 
 function roomStays(reason: string): string {
   return `${reason} The room stays in the file, for what is read next; pruning again gives it back to the disk.`
-}
-
-function fileBytes(file: string): number {
-  return statSync(file, { throwIfNoEntry: false })?.size ?? 0
 }

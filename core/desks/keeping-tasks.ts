@@ -1,6 +1,8 @@
 import type { BackupItem, BackupReason, DatabaseCheck, DatabaseFacts, WorkProgress } from '../contract/keeping.ts'
+import { giveRoomBack } from '../store/archive.ts'
 import { createBackup } from '../store/backup.ts'
 import { type BackupKeep, rotateBackups } from '../store/backup-files.ts'
+import { openStore } from '../store/database.ts'
 import { inspectDatabase } from '../store/inspect.ts'
 import { type RestoreDone, restoreDatabase } from '../store/restore.ts'
 import { checkDatabase } from './database-check.ts'
@@ -21,6 +23,8 @@ export interface KeepingTasks {
     readonly order: { readonly file: string; readonly backup: string; readonly folder: string }
     readonly result: RestoreDone
   }
+  /** The database's file without the room that is free in it. */
+  readonly shrink: { readonly order: { readonly file: string }; readonly result: null }
   readonly inspect: { readonly order: { readonly file: string }; readonly result: DatabaseFacts }
   readonly check: { readonly order: { readonly file: string }; readonly result: DatabaseCheck }
 }
@@ -45,6 +49,15 @@ const performers: Performers = {
     return { ...made, removed: rotateBackups(order.folder, keep) }
   },
   restore: (order, rooms) => restoreDatabase({ ...order, ...rooms }),
+  async shrink({ file }) {
+    const store = openStore(file)
+    try {
+      giveRoomBack(store)
+      return null
+    } finally {
+      store.close()
+    }
+  },
   inspect: async ({ file }) => inspectDatabase(file),
   check: (order, rooms) => checkDatabase({ ...order, ...rooms }),
 }

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import type { ArchiveSize, PruneDone, PrunePlan } from '../contract/archive.ts'
 import { previewPrune, pruneArchive } from '../desks/archive-desk.ts'
-import { archiveSize } from '../store/archive.ts'
+import { archiveSize, giveRoomBack } from '../store/archive.ts'
 import { group, leaf, readWhole } from './cli-leaf.ts'
 import { exitStatus, inSession } from './cli-session.ts'
 import { plural } from './cli-tables.ts'
@@ -40,7 +40,11 @@ export function addArchive(program: Command): void {
           await print({ dryRun: true, plan }, () => planText(plan, true))
           return exitStatus.done
         }
-        const done = engine.withStore((store) => pruneArchive({ store, who: engine.who, isBusy: false, now }, wanted))
+        const isBusy = engine.heldElsewhere().length > 0
+        const done = await engine.withStore((store) => {
+          const giveBack = async () => giveRoomBack(store)
+          return pruneArchive({ store, who: engine.who, isBusy, now, giveBack }, wanted)
+        })
         await print({ dryRun: false, ...done }, () => doneText(done))
         return exitStatus.done
       }),

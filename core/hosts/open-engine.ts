@@ -25,6 +25,8 @@ export interface OpenEngineOptions {
   /** Whose log files its lines go to. */
   readonly program: LogProgram
   readonly demo?: DemoSite
+  /** Whether whoever uses its screens may name folders of this computer; not unless told. */
+  readonly readsFolders?: boolean
   /** Hears of it when a database that could not be opened was replaced by one that can. */
   readonly onMended?: () => void
 }
@@ -164,7 +166,12 @@ export async function openEngineOrFail(options: OpenEngineOptions): Promise<Open
   throw failure
 }
 
-function openInside({ env, host, demo }: OpenEngineOptions, file: string, settings: Settings, log: Log): Inside {
+function openInside(
+  { env, host, demo, readsFolders = false }: OpenEngineOptions,
+  file: string,
+  settings: Settings,
+  log: Log,
+): Inside {
   const browser = () => findChromium(env)
   const engine = createEngine({ settings, file, log, host, demo, browser })
   try {
@@ -174,7 +181,8 @@ function openInside({ env, host, demo }: OpenEngineOptions, file: string, settin
     emptyAside(file, (kept) => thisHost.fateOf(kept) === 'gone')
     const desk = createSettingsDesk(env, engine)
     engine.use(desk.current())
-    const service = createService({ engine, settings: desk, dataDir: dirname(file), browser: browser(), log })
+    const more = { dataDir: dirname(file), browser: browser(), log, readsFolders }
+    const service = createService({ engine, settings: desk, ...more })
     return { engine, service, settings: desk.current, close: service.close }
   } catch (error) {
     void engine.close()

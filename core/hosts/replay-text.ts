@@ -35,6 +35,7 @@ export function changesText({ event, entries, races }: ReplayChanges): string[] 
       ...(isNew ? [`${entries.added.length} added`] : entries.added.map((one) => `added    ${shown(one)}`)),
       ...entries.changed.map(({ name: one, fields }) => `changed  ${shown(one)}: ${fieldList(fields)}`),
       ...entries.removed.map((one) => `removed  ${shown(one)}`),
+      ...(isNew || entries.movedCount === 0 ? [] : [`${entries.movedCount} in another line of the list`]),
     ]),
     ...races.flatMap((race) => (race.change === 'added' ? [addedLine(race)] : raceLines(race))),
   ]

@@ -54,14 +54,18 @@ function readEvent(store: Store, source: SourceName, sourceEventId: string): Eve
 function compareEntries(old: readonly Entry[], now: readonly Entry[]): ReplayChanges['entries'] {
   const oldByName = byName(old)
   const nowByName = byName(now)
+  const both = [...nowByName].flatMap(([name, entry]) => {
+    const before = oldByName.get(name)
+    return before ? [{ name, fields: differences(before, entry) }] : []
+  })
+  const isPlace = ({ field }: FieldChanged) => field === 'place'
   return {
     added: [...nowByName.keys()].filter((name) => !oldByName.has(name)),
     removed: [...oldByName.keys()].filter((name) => !nowByName.has(name)),
-    changed: [...nowByName].flatMap(([name, entry]) => {
-      const before = oldByName.get(name)
-      const fields = before ? differences(before, entry) : []
-      return fields.length > 0 ? [{ name, fields }] : []
-    }),
+    changed: both
+      .map(({ name, fields }) => ({ name, fields: fields.filter((field) => !isPlace(field)) }))
+      .filter(({ fields }) => fields.length > 0),
+    movedCount: both.filter(({ fields }) => fields.some(isPlace)).length,
   }
 }
 

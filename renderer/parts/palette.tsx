@@ -5,6 +5,7 @@ import {
   IconCalendarTime,
   IconCloudDownload,
   IconFlag,
+  IconFolderOpen,
   IconLink,
   IconMoon,
   IconRefresh,
@@ -34,6 +35,7 @@ import {
 import { useAddressStore } from '../stores/address-store.ts'
 import { useViewStore } from '../stores/view-store.ts'
 import { looksLikeAddress } from './address.ts'
+import { chooseSavedPages } from './import-pages.tsx'
 import { tellFailure } from './tell-failure.ts'
 
 interface Action {
@@ -242,6 +244,13 @@ function useCommands(): Action[] {
           navigate(clubsPlace())
           engineCalls.track.sync({}).catch((error) => tellFailure('The catalogue was not read', error))
         },
+      },
+      {
+        id: 'import',
+        label: 'Import saved pages…',
+        icon: <IconFolderOpen size={size} aria-hidden />,
+        folded: 'import saved pages from a folder',
+        run: () => void chooseSavedPages(),
       },
       {
         id: 'demo',

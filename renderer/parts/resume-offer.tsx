@@ -15,7 +15,8 @@ export function ResumeOffer() {
   const resumable = useQuery(engine.run.resumable.queryOptions({ input: {} }))
   const putOff = useOffersStore((offers) => offers.putOff)
   const putOffRun = useOffersStore((offers) => offers.putOffRun)
-  const underWay = useRunsStore(({ runs }) => runs.filter(isUnderWay))
+  const runs = useRunsStore((session) => session.runs)
+  const underWay = runs.filter(isUnderWay)
   const offered = (resumable.data ?? []).filter(
     ({ runId, status, eventId }) =>
       status === 'interrupted' && !putOff.has(runId) && !underWay.some((run) => run.eventId === eventId),

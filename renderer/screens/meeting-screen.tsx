@@ -22,6 +22,7 @@ import { ClassList } from './meeting/class-list.tsx'
 import { CorrectionsPanel } from './meeting/corrections/corrections-panel.tsx'
 import { EntryTable } from './meeting/entry-table.tsx'
 import { FindingTable } from './meeting/finding-table.tsx'
+import { MeetingMenu } from './meeting/meeting-menu.tsx'
 import { RaceList } from './meeting/race-list.tsx'
 
 /** A meeting: its races in the order run, classes, entries, and where published figures disagree. */
@@ -53,6 +54,9 @@ export function MeetingScreen({ eventId }: { readonly eventId: number }) {
             variant={state === 'new' ? 'filled' : 'default'}
             isHeld={held !== undefined}
           />
+          {state !== 'new' && (
+            <MeetingMenu eventId={eventId} name={name} isBusy={run !== undefined || held !== undefined} />
+          )}
         </>
       }
     >

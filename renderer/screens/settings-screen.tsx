@@ -24,6 +24,7 @@ import { askShell } from '../parts/tell-failure.ts'
 import { Waiting } from '../parts/waiting.tsx'
 import { licencesPlace } from '../places.ts'
 import { type TimeDisplay, useViewStore } from '../stores/view-store.ts'
+import { ArchiveSection } from './settings/archive-section.tsx'
 import { EngineSetting } from './settings/engine-setting.tsx'
 
 /** What most people may want to change; the rest stands under "Advanced". */
@@ -43,6 +44,9 @@ export function SettingsScreen() {
         {settings.isSuccess && <Reading settings={settings.data} />}
         {about.isError && <FailureNote failure={about.error} onRetry={about.refetch} />}
         {about.isSuccess && <Stored about={about.data} />}
+        <Section title="Kept pages">
+          <ArchiveSection />
+        </Section>
         {settings.isSuccess && <Advanced settings={settings.data} />}
         {about.isSuccess && (
           <Section title="About">

@@ -24,6 +24,7 @@ test('the page has no way to the system but its verbs', async ({ desk }) => {
   expect(found).toEqual([])
   expect(await page.evaluate(() => Object.keys((globalThis as unknown as PageGlobal).desktop).sort())).toEqual([
     'chooseDataFolder',
+    'choosePagesFolder',
     'onEngineStatus',
     'onIntent',
     'openDataFolder',

@@ -69,7 +69,7 @@ describe.each(meetings)('the same pages again from the archive: %s', (_name, mak
       skipped: [],
       counts: { ...first.counts, racesSaved: 0, racesUnchanged: first.counts.racesListed, ...nothingWritten },
     })
-    expect(changes).toEqual({ event: [], entries: { added: [], changed: [], removed: [] }, races: [] })
+    expect(changes).toEqual({ event: [], entries: { added: [], changed: [], removed: [], movedCount: 0 }, races: [] })
     expect(engine.exportEvent(bench.address, 'event-json')).toBe(text)
     expect(dumpTables(bench.file, logTables)).toEqual(before)
     // What comes out of the archive is not put into it once more.

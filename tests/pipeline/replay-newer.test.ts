@@ -78,7 +78,7 @@ describe('a newer program', () => {
       expect(documentOf(store)).toEqual(meeting.expected)
       expect(findEventItem(store, eventId)?.state).toBe('complete')
       const { races, event, entries } = compareStoredEvent(before, store, 'liverc', meeting.eventId, nothingListed)
-      expect([event, entries]).toEqual([[], { added: [], changed: [], removed: [] }])
+      expect([event, entries]).toEqual([[], { added: [], changed: [], removed: [], movedCount: 0 }])
       expect(races.map(({ sourceRaceId, change }) => [sourceRaceId, change])).toEqual([
         [odd, 'added'],
         [other, 'changed'],

@@ -7,7 +7,10 @@ import { demoSite } from '../../fixtures/demo-pages.ts'
 import { scratchFolder } from '../support/scratch.ts'
 
 /** An engine as an app opens it, behind the contract, and called directly; closed when the test is done. */
-export function openApp(env: Record<string, string> = {}): {
+export function openApp(
+  env: Record<string, string> = {},
+  options: { readonly readsFolders?: boolean } = {},
+): {
   client: EngineRouterClient
   dataDir: string
   close(): Promise<void>
@@ -23,6 +26,7 @@ export function openApp(env: Record<string, string> = {}): {
     },
     host: 'test',
     program: 'app',
+    ...options,
     demo: demoSite({ leastMs: 1, mostMs: 6 }),
   })
   onTestFinished(engine.close)

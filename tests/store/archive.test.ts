@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { archiveSize as archiveSizeShape, pruneDone, prunePlan } from '../../core/contract/archive.ts'
 import { previewPrune, pruneArchive } from '../../core/desks/archive-desk.ts'
 import { openPage } from '../../core/pages/archive.ts'
-import { archiveSize } from '../../core/store/archive.ts'
+import { archiveSize, giveRoomBack } from '../../core/store/archive.ts'
 import type { Store } from '../../core/store/database.ts'
 import { findKeptBodies } from '../../core/store/kept-pages.ts'
 import { editRace } from '../../fixtures/edit.ts'
@@ -33,12 +33,19 @@ function age(file: string, days: number): void {
   database.close()
 }
 
-const pruned = (bench: Bench, olderThanDays: number, keeps: 'current' | 'proofs' = 'current') =>
-  pruneDone.parse(
-    bench.engine.withStore((store) =>
-      pruneArchive({ store, who: 'test', isBusy: false, now: new Date() }, { olderThanDays, keeps }),
-    ),
-  )
+const pruned = async (
+  bench: Bench,
+  olderThanDays: number,
+  keeps: 'current' | 'proofs' = 'current',
+  rooms: { isBusy?: boolean } = {},
+) => {
+  const done = await bench.engine.withStore((store) => {
+    const giveBack = async () => giveRoomBack(store)
+    const all = { store, who: 'test', isBusy: false, now: new Date(), giveBack, ...rooms }
+    return pruneArchive(all, { olderThanDays, keeps })
+  })
+  return pruneDone.parse(done)
+}
 const planned = (bench: Bench, olderThanDays: number, keeps: 'current' | 'proofs' = 'current') =>
   prunePlan.parse(previewPrune(bench.engine.reading(), { olderThanDays, keeps }, new Date()))
 const sizeOf = (bench: Bench) => archiveSizeShape.parse(archiveSize(bench.engine.reading()))
@@ -68,7 +75,7 @@ describe('the size of the archive', () => {
     await bench.ingest()
     expect(sizeOf(bench)).toMatchObject({ bodies: pages, bytes, readings: 2 * pages, readBytes: 2 * bytes })
     age(bench.file, 10)
-    pruned(bench, 5, 'proofs')
+    await pruned(bench, 5, 'proofs')
     expect(sizeOf(bench)).toMatchObject({ bodies: 0, compressedBytes: 0, bytes: 0, readings: 2 * pages, pruned: pages })
   })
 })
@@ -94,7 +101,7 @@ describe('pruning', () => {
       meetings: 0,
     })
     expect(readableOf(bench, 1)).toEqual([true, true, true])
-    expect(pruned(bench, 30).plan).toMatchObject({ ...plan, before: expect.any(String) })
+    expect((await pruned(bench, 30)).plan).toMatchObject({ ...plan, before: expect.any(String) })
     expect(readableOf(bench, 1)).toEqual([true, false, false])
     expect(query(bench.file, 'select content_hash, byte_length from page_body order by 1')).toEqual(hashes)
     expect(query(bench.file, 'select * from page_log order by id')).toEqual(log)
@@ -105,7 +112,7 @@ describe('pruning', () => {
     expect((await replayOf(bench)).report).toMatchObject({ status: 'complete', skipped: [] })
     expect(dumpTables(bench.file, logTables)).toEqual(before)
     // Once more finds nothing, and records nothing.
-    expect(pruned(bench, 30)).toMatchObject({ plan: { bodies: 0 }, givenBackBytes: 0, notGivenBack: null })
+    expect(await pruned(bench, 30)).toMatchObject({ plan: { bodies: 0 }, givenBackBytes: 0, notGivenBack: null })
     expect(query(bench.file, "select 1 from action where verb = 'prune-archive'")).toHaveLength(1)
   })
 
@@ -119,7 +126,7 @@ describe('pruning', () => {
     bench.server.serve([served(0, broken('c')), served(1, broken('c'))])
     await bench.ingest()
     age(bench.file, 40)
-    pruned(bench, 30)
+    await pruned(bench, 30)
     expect(readableOf(bench, 0)).toEqual([true, false, false])
     expect(readableOf(bench, 1)).toEqual([true, true, true])
   })
@@ -151,7 +158,7 @@ describe('pruning', () => {
       `select old_page_hash as hash from correction union select new_page_hash from correction
        union select page_hash from held_race order by 1`,
     )
-    const { plan } = pruned(bench, 30, 'proofs')
+    const { plan } = await pruned(bench, 30, 'proofs')
     expect(plan).toMatchObject({ keptAsProof: proofs.length, keptAsCurrent: 0, meetings: 1 })
     expect(query(bench.file, 'select content_hash as hash from page_body where length(body) > 0 order by 1')).toEqual(
       proofs,
@@ -168,7 +175,7 @@ describe('pruning', () => {
     await bench.ingest()
     age(bench.file, 40)
     expect(planned(bench, 30, 'proofs')).toMatchObject({ meetings: 1 })
-    pruned(bench, 30, 'proofs')
+    await pruned(bench, 30, 'proofs')
     const before = dumpTables(bench.file, logTables)
     expect((await replayOf(bench)).report).toMatchObject({
       status: 'failed',
@@ -212,17 +219,15 @@ describe('pruning', () => {
       store.prepare('pragma busy_timeout = 50').all()
       return () => pruned(bench, 30, 'proofs')
     })
-    expect(held).toThrow(/Another program has held/)
+    await expect(held()).rejects.toThrow(/Another program has held/)
     other.exec('rollback')
     other.close()
-    const busy = bench.engine.withStore((store) =>
-      pruneArchive({ store, who: 'test', isBusy: true, now: new Date() }, { olderThanDays: 39, keeps: 'proofs' }),
-    )
+    const busy = await pruned(bench, 39, 'proofs', { isBusy: true })
     expect(busy).toMatchObject({ givenBackBytes: 0, notGivenBack: expect.stringContaining('being read just now') })
     expect(sizeOf(bench).freeBytes).toBeGreaterThan(compressedBytes / 3)
     await bench.ingest()
     age(bench.file, 40)
-    const { givenBackBytes, notGivenBack } = pruned(bench, 30, 'proofs')
+    const { givenBackBytes, notGivenBack } = await pruned(bench, 30, 'proofs')
     expect(notGivenBack).toBeNull()
     expect(givenBackBytes).toBeGreaterThan(compressedBytes * 0.9)
     expect(statSync(bench.file).size).toBeLessThan(size - compressedBytes * 0.9)
