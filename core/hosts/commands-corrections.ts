@@ -10,23 +10,41 @@ import { exitStatus, inSession } from './cli-session.ts'
 import { correctionsTable, heldText } from './correction-tables.ts'
 import { writeWhole } from './write-whole.ts'
 
+interface CorrectionsFlags {
+  readonly all?: boolean
+  readonly out?: string
+  readonly as?: 'csv' | 'json'
+}
+
 /** The commands about what sources change afterwards. */
 export function addCorrections(program: Command): void {
   leaf(program, 'corrections <event>', 'Shows what the source changed after an event was ingested; works offline.', [
     'corrections liverc:486677',
     'corrections liverc:486677 --out corrections.csv',
-    'corrections liverc:486677 --out corrections.json --as json',
+    'corrections liverc:486677 --out corrections.json',
+    'corrections liverc:486677 --as csv | head',
   ])
     .option('--all', 'also figures that follow from others: averages, pace, position on a lap')
     .option('--out <file>', 'write all of them to this file instead')
-    .addOption(new Option('--as <form>', 'the form of that file').choices(['csv', 'json']).default('csv'))
-    .action((name: string, flags: { all?: boolean; out?: string; as: 'csv' | 'json' }, command: Command) =>
+    .addOption(
+      new Option('--as <form>', "all of them in this form (default with --out: by the file's name, else csv)").choices([
+        'csv',
+        'json',
+      ]),
+    )
+    .action((name: string, flags: CorrectionsFlags, command: Command) =>
       inSession(command, async ({ engine, print }) => {
         const event = requireStored(engine, name)
-        if (flags.out !== undefined) {
-          const text = flags.as === 'csv' ? engine.exportEvent(name, 'corrections-csv') : jsonOf(engine, event)
-          const file = writeWhole(flags.out, text)
-          await print({ as: flags.as, file, bytes: Buffer.byteLength(text) }, () => `${file}\n`)
+        const { out, as = out?.toLowerCase().endsWith('.json') ? 'json' : 'csv' } = flags
+        const textOf = () => (as === 'csv' ? engine.exportEvent(name, 'corrections-csv') : jsonOf(engine, event))
+        if (out !== undefined) {
+          const text = textOf()
+          const file = writeWhole(out, text)
+          await print({ as, file, bytes: Buffer.byteLength(text) }, () => `${file}\n`)
+          return exitStatus.done
+        }
+        if (flags.as !== undefined) {
+          await print(documentOf(engine, event), textOf)
           return exitStatus.done
         }
         const { eventId } = event

@@ -85,7 +85,10 @@ describe('corrections', () => {
       ms,
       after,
     ])
-    await mre('corrections', eventName, '--out', 'changes.json', '--as', 'json')
+    expect((await mre('corrections', eventName, '--as', 'csv')).stdout).toBe(
+      readFileSync(join(folder, 'changes.csv'), 'utf8'),
+    )
+    await mre('corrections', eventName, '--out', 'changes.json')
     expect(document.parse(JSON.parse(readFileSync(join(folder, 'changes.json'), 'utf8')))).toEqual(found)
     // The same again gives the same bytes, also by the general export.
     const exported = await mre('export', eventName, '--as', 'corrections-csv')
