@@ -75,6 +75,12 @@ export const settingTable = {
     60_000,
     "an event's own page is not asked for again within this time, unless everything is checked, in ms",
   ),
+  followMinMs: setting(
+    'MRE_FOLLOW_MIN_MS',
+    milliseconds(30_000, 3_600_000),
+    60_000,
+    'a meeting that is followed is asked for no more often than this, in ms',
+  ),
   requestGapMs: setting('MRE_REQUEST_GAP_MS', milliseconds(0, 600_000), 100, 'least time between two requests, in ms'),
   connectTimeoutMs: setting(
     'MRE_CONNECT_TIMEOUT_MS',

@@ -62,6 +62,7 @@ import { type ReplayWanted, replay } from './replaying.ts'
 import { findTrack, listTracks } from './store/catalogue.ts'
 import { openStore, type Store } from './store/database.ts'
 import { findEvent, listEvents } from './store/events.ts'
+import { findListReadAt } from './store/readings.ts'
 import { openRehearsal } from './store/rehearsal.ts'
 import { listResumable } from './store/resumable.ts'
 import { findRun, listRuns, markInterruptedRuns } from './store/runs.ts'
@@ -130,6 +131,8 @@ export interface Engine {
    * that was read a short while ago. A site that cannot be asked is told, not thrown.
    */
   forecast(event: EventName, wanted: Omit<ForecastRequest, 'page'>): Promise<Forecast>
+  /** When the event's own page was last read, by a run of any program or for a forecast of this one; null: never. */
+  listReadAt(event: EventName): string | null
   /** The runs that can be continued, newest first: cut off, stopped, or ended in part. */
   listResumable(): IngestionRun[]
   /** Continues such a run: what it read is not asked for again. Throws `input/invalid` where there is nothing to continue. */
@@ -359,6 +362,12 @@ export function createEngine({
       } finally {
         rehearsal.close()
       }
+    },
+    listReadAt(event) {
+      const page = eventPage(connectors(), event, findStored)
+      const look = looks.find(siteOf(page.source).connector.urlOf(page).href)?.kept.seen.fetchedAt
+      const stored = findListReadAt(reading(), page.source, page.sourceId ?? '')
+      return [look ?? '', stored ?? ''].sort().at(-1) || null
     },
     listResumable: () => listResumable(reading()).flatMap(({ runId }) => findRun(reading(), runId) ?? []),
     async resume(runId, given) {

@@ -68,6 +68,18 @@ export function createRouter({
       list: event.list.handler(({ input }) => service.listEvents(input.trackId)),
       sync: event.sync.handler(({ input, signal }) => service.syncEvents(input, signal)),
       overview: event.overview.handler(({ input }) => service.eventOverview(input.eventId)),
+      freshness: event.freshness.handler(({ input }) => service.freshness.eventFreshness(input.eventId)),
+      follow: event.follow.handler(({ input }) => {
+        service.freshness.followEvent(input.eventId, input.followed)
+        return {}
+      }),
+      following: event.following.handler(() => service.freshness.listFollowing()),
+      refresh: event.refresh.handler(({ input }) => service.freshness.refreshEvent(input.eventId)),
+      lookAgain: event.lookAgain.handler(({ input }) => {
+        service.freshness.lookAgainLater(input.eventId, input.wanted)
+        return {}
+      }),
+      cooling: event.cooling.handler(() => service.freshness.listCooling()),
       forecast: event.forecast.handler(({ input, signal }) => service.forecast(input, signal)),
       export: event.export.handler(({ input }) => service.exportEvent(input.eventId, input.kind, input.raceId)),
     },

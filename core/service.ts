@@ -20,6 +20,7 @@ import { createRunDesk } from './desks/run-desk.ts'
 import type { SettingsDesk } from './desks/settings-desk.ts'
 import { createElsewhereService } from './elsewhere-service.ts'
 import type { Engine } from './engine.ts'
+import { createFreshnessService } from './freshness-service.ts'
 import type { Log } from './log.ts'
 import { databaseFigures } from './queries/database-figures.ts'
 import { findDriverHistory, searchDrivers } from './queries/drivers.ts'
@@ -79,10 +80,12 @@ export function createService({ engine, settings, dataDir, browser, log, readsFo
   const sites = createSiteService(engine, () => changes.tell(['sites']))
   const elsewhere = createElsewhereService(engine, () => changes.tell(['events', 'runs']))
   const schedule = createScheduleService({ engine, settings, desk, log, tell: () => changes.tell(['schedule']) })
+  const freshness = createFreshnessService({ engine, settings, desk, log, tell: () => changes.tell(['events']) })
   const watching = watchOtherPrograms(query, () => {
     changes.tell(allTopics)
     sites.lookAgain()
     schedule.lookAgain()
+    freshness.lookAgain()
   })
 
   const requireTrack = (trackId: number) =>
@@ -237,13 +240,14 @@ export function createService({ engine, settings, dataDir, browser, log, readsFo
     sites,
     elsewhere,
     schedule,
+    freshness,
     /** Ends what is under way and closes the database. */
     async close(): Promise<void> {
       clearInterval(watching)
       closing.abort()
       sites.close()
       elsewhere.close()
-      await schedule.close()
+      await Promise.all([schedule.close(), freshness.close()])
       desk.close()
       await engine.close()
       await desk.idle()

@@ -31,6 +31,7 @@ import { binaryFile } from './diagnostics.ts'
 import { heldElsewhere } from './elsewhere.ts'
 import { wireFailure } from './failure.ts'
 import { forecast, forecastMode, forecastWanted } from './forecast.ts'
+import { coolingItem, eventFreshness, following, refreshed } from './freshness.ts'
 import { healthSummary } from './health.ts'
 import { importAnswer } from './import-pages.ts'
 import {
@@ -74,6 +75,18 @@ export const commands = {
       .input(z.union([z.strictObject({ trackId: id }), z.strictObject({ sourceTrackSlug: shortText })]))
       .output(listed.extend({ trackId: id })),
     overview: command.input(z.strictObject({ eventId: id })).output(eventOverview),
+    /** How it is kept up to date. */
+    freshness: command.input(z.strictObject({ eventId: id })).output(eventFreshness),
+    /** Follows one that is under way for as long as this program runs, or no more. */
+    follow: command.input(z.strictObject({ eventId: id, followed: z.boolean() })).output(nothing),
+    /** Those that this program follows. */
+    following: command.input(nothing).output(z.array(following)),
+    /** Asks for what may have changed of it, unless what was read last still counts as fresh. */
+    refresh: command.input(z.strictObject({ eventId: id })).output(refreshed),
+    /** Has it looked at again while its results cool down, or no more. */
+    lookAgain: command.input(z.strictObject({ eventId: id, wanted: z.boolean() })).output(nothing),
+    /** Those that are, the next one first. */
+    cooling: command.input(nothing).output(z.array(coolingItem)),
     /** What ingesting it would ask for: at most its own page is asked for, and that only where `mayAsk` says so. */
     forecast: command.input(forecastWanted).output(forecast),
     /** The same text as the command line writes; one race only where `raceId` is given. */

@@ -34,9 +34,10 @@ export type ReadBecause = z.infer<typeof readBecause>
 
 /**
  * Why a meeting is left alone. `fresh`: stored whole, and nothing says otherwise. `no-entries`: nobody is entered.
- * `final`: what is missing will not come by asking again. `held`: a race of it waits for a person's decision.
+ * `final`: what is missing will not come by asking again. `held`: a race of it waits for a person's decision. `frozen`: its
+ * results have cooled down.
  */
-export const leftBecause = z.enum(['fresh', 'no-entries', 'final', 'held'])
+export const leftBecause = z.enum(['fresh', 'no-entries', 'final', 'held', 'frozen'])
 export type LeftBecause = z.infer<typeof leftBecause>
 
 const scheduledMeeting = z.strictObject({

@@ -1,15 +1,15 @@
-import type { RunProgress, RunStatus } from '../contract/domain.ts'
+import type { RunProgress } from '../contract/domain.ts'
 import { Failure } from '../contract/failure.ts'
 import type { Engine, EventName, Ingesting } from '../engine.ts'
 import { findEvent } from '../store/events.ts'
-import type { RunDesk } from './run-desk.ts'
+import type { EndState, RunDesk } from './run-desk.ts'
 
 /** How an event is asked for; what may have changed, because a person asked, unless told. */
 export type OrderHow = Omit<Ingesting, 'dryRun'> & {
   /** The run to continue; its own mode holds. */
   readonly resumes?: number
-  /** Called once when it ended, however it did. */
-  readonly onEnd?: (end: { readonly status: RunStatus; readonly runId: number | null }) => void
+  /** Called once when it ended, however it did; also where it joined a run that was under way already. */
+  readonly onEnd?: (state: EndState) => void
 }
 
 /**
@@ -27,7 +27,7 @@ export function orderEvent(engine: Engine, desk: RunDesk, name: EventName, how: 
     throw new Failure('event/busy', 'This meeting is being read just now. Check everything when that is done.')
   }
   const known = findEvent(engine.reading(), source, sourceId ?? '')
-  return desk.order({
+  const ticket = desk.order({
     kind: 'event',
     key,
     title: known?.name ?? `Meeting ${sourceId} of ${sourceTrackSlug}`,
@@ -40,25 +40,21 @@ export function orderEvent(engine: Engine, desk: RunDesk, name: EventName, how: 
         isTold = stored !== undefined
         if (stored) errand.onFound({ eventId: stored.eventId, trackId: stored.trackId, title: stored.name })
       }
-      let end: { status: RunStatus; runId: number | null } = { status: 'failed', runId: null }
-      try {
-        const asking = {
-          ...errand,
-          onProgress(progress: RunProgress) {
-            // The event's page was read and saved: from here on there is something to go to.
-            if (!isTold && progress.eventName !== null) tell()
-            errand.onProgress(progress)
-          },
-        }
-        const report = await (resumes === undefined
-          ? engine.ingest(name, { ...asking, ...ingesting })
-          : engine.resume(resumes, asking))
-        const { status, runId, failure, summary } = report
-        end = { status, runId }
-        return { status, failure, summary }
-      } finally {
-        onEnd?.(end)
+      const asking = {
+        ...errand,
+        onProgress(progress: RunProgress) {
+          // The event's page was read and saved: from here on there is something to go to.
+          if (!isTold && progress.eventName !== null) tell()
+          errand.onProgress(progress)
+        },
       }
+      const report = await (resumes === undefined
+        ? engine.ingest(name, { ...asking, ...ingesting })
+        : engine.resume(resumes, asking))
+      const { status, failure, summary } = report
+      return { status, failure, summary }
     },
   })
+  if (onEnd) desk.onEnd(ticket, onEnd)
+  return ticket
 }

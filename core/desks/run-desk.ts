@@ -37,9 +37,13 @@ export interface DeskOrder {
   readonly onEnded?: () => void
 }
 
+export type EndState = Extract<RunUnderWay['state'], 'complete' | 'partial' | 'failed' | 'cancelled'>
+
 export interface RunDesk {
   /** Puts a run in line. Returns its ticket; that of the run under way where the same was asked for already. */
   order(order: DeskOrder): string
+  /** Hears once how that run ended, at once where it has; as cancelled where it was taken away or nobody knows it. */
+  onEnd(ticket: string, tell: (state: EndState) => void): void
   /** Whether this waits or is under way. */
   has(key: string): boolean
   /** Asks a run to stop. A ticket that is unknown or has ended changes nothing. */
@@ -72,7 +76,7 @@ export function createRunDesk({ maxRuns, onChange, now = () => new Date() }: Run
   const queue = new PQueue({ concurrency: maxRuns })
   const board = createLiveBoard(watchGapMs)
   const stopping = new Map<string, AbortController>()
-  const onEnded = new Map<string, () => void>()
+  const onEnded = new Map<string, ((state: EndState) => void)[]>()
   const keys = new Map<string, string>()
   let runs: RunUnderWay[] = []
 
@@ -89,12 +93,12 @@ export function createRunDesk({ maxRuns, onChange, now = () => new Date() }: Run
 
   const end = (
     ticket: string,
-    state: 'complete' | 'partial' | 'failed' | 'cancelled',
+    state: EndState,
     failure: RunUnderWay['failure'] | undefined = null,
     summary: string | null = null,
   ) => {
     stopping.delete(ticket)
-    onEnded.get(ticket)?.()
+    for (const tell of onEnded.get(ticket) ?? []) tell(state)
     onEnded.delete(ticket)
     for (const [key, known] of keys) if (known === ticket) keys.delete(key)
     change(ticket, { state, endedAt: now().toISOString(), failure, summary })
@@ -150,10 +154,16 @@ export function createRunDesk({ maxRuns, onChange, now = () => new Date() }: Run
       runs = [fresh, ...runs]
       stopping.set(ticket, controller)
       keys.set(order.key, ticket)
-      if (order.onEnded) onEnded.set(ticket, order.onEnded)
+      onEnded.set(ticket, order.onEnded ? [order.onEnded] : [])
       board.touch()
       void queue.add(() => perform(ticket, order, controller))
       return ticket
+    },
+    onEnd(ticket, tell) {
+      const waiting = onEnded.get(ticket)
+      const state = find(ticket)?.state
+      if (waiting) waiting.push(tell)
+      else tell(state === 'complete' || state === 'partial' || state === 'failed' ? state : 'cancelled')
     },
     has: (key) => keys.has(key),
     cancel(ticket) {
@@ -169,7 +179,7 @@ export function createRunDesk({ maxRuns, onChange, now = () => new Date() }: Run
     },
     close() {
       queue.clear()
-      for (const tell of onEnded.values()) tell()
+      for (const tell of [...onEnded.values()].flat()) tell('cancelled')
       onEnded.clear()
     },
     idle: () => queue.onIdle(),

@@ -42,7 +42,8 @@ export function planPass(clubs: readonly FollowedClub[], now: Date): PassPlan {
 }
 
 function why(meeting: ClubMeeting, now: Date): { read: ReadBecause } | { left: LeftBecause } {
-  const { state, entryCount, raceCount, ingestedAt, lastCodes } = meeting
+  const { state, entryCount, raceCount, ingestedAt, lastCodes, isFrozen } = meeting
+  if (isFrozen) return { left: 'frozen' }
   // Clubs leave drafts in their lists; one that is raced has somebody in it.
   if (state === 'new' && entryCount === 0 && raceCount === 0) return { left: 'no-entries' }
   const wasOver = ingestedAt !== null && isOver(meeting, new Date(ingestedAt))

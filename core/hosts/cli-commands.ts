@@ -16,6 +16,7 @@ import { eventsTable, heldTable, reportText, runsTable, runText, tracksTable } f
 import { addArchive } from './commands-archive.ts'
 import { addCorrections } from './commands-corrections.ts'
 import { addForecast } from './commands-forecast.ts'
+import { addFreshness } from './commands-freshness.ts'
 import { addHealth } from './commands-health.ts'
 import { addImport } from './commands-import.ts'
 import { addKeeping } from './commands-keeping.ts'
@@ -36,6 +37,7 @@ export function addCommands(program: Command): void {
   addReplay(program)
   addImport(program)
   addForecast(program)
+  addFreshness(program)
   addArchive(program)
   addExport(program)
   addParse(program)

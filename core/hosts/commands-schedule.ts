@@ -122,6 +122,7 @@ const because: Record<ReadBecause | LeftBecause, string> = {
   'no-entries': 'nobody is entered',
   final: 'what is missing will not come by asking again',
   held: 'a race waits for a decision',
+  frozen: 'its results have cooled down',
 }
 
 function stateText({ scheduleCron, scheduleQuiet }: Settings, { isOn, timeZone, times, plan, passes }: State): string {

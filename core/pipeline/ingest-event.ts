@@ -2,7 +2,11 @@ import { pMapIterable } from 'p-map'
 import type { SourceEventPage } from '../connectors/connector.ts'
 import type { IngestReport, RunStatus } from '../contract/domain.ts'
 import { Failure, toFailure } from '../contract/failure.ts'
+import { isRetryable } from '../contract/retrying.ts'
+import { findWatch, saveWatch } from '../store/event-watch.ts'
 import { findEvent, setEventDepth } from '../store/events.ts'
+import { findRun } from '../store/runs.ts'
+import { coolingAfter } from './cooling.ts'
 import { type EventHistory, noHistory, withdrawnRaces } from './event-history.ts'
 import { eventReader, isEntryList, isRace, type Read } from './event-reader.ts'
 import { eventLease, type Lease, withLease } from './lease.ts'
@@ -52,6 +56,7 @@ async function ingestUnder(
     const overBudget = ended === null ? leaveOverBudget(rooms, run, event.page, plan) : undefined
     const status: RunStatus = ended ?? (run.skipped.length > 0 ? 'partial' : 'complete')
     if (status === 'complete') run.wrote(run.saving(() => setEventDepth(rooms.store, eventId, 'laps-full')))
+    if (request.mode === 'everything' && ended === null) run.saving(() => noteLook(rooms, run, request, eventId))
     return report(rooms, request, run.finish(status, overBudget))
   } catch (error) {
     const failure = toFailure(error)
@@ -80,6 +85,16 @@ async function readEvent(
   }
   run.saving(() => outcome.kept && run.keep(outcome.kept, false))
   throw outcome.failure
+}
+
+/** Where the event is looked at again while it cools down: this was a look, unless another try would have seen more. */
+function noteLook({ store, now }: RunRooms, run: Run, { resumes }: RunRequest, eventId: number): void {
+  if (run.skipped.some(({ code }) => isRetryable(code))) return
+  const watch = findWatch(store, eventId)
+  if (watch && watch.frozenAt === null) {
+    const lookedAt = resumes?.startedAt ?? findRun(store, run.runId)?.startedAt ?? now().toISOString()
+    saveWatch(store, { ...watch, ...coolingAfter(watch.since, lookedAt) })
+  }
 }
 
 /** Names each page that one page too many kept out. Undefined where there was room for all. */

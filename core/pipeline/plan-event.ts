@@ -148,7 +148,8 @@ export function isOver(event: EventDays, now: Date): boolean {
 
 function whyEntryList(wanted: PlanWanted): AskedBecause | null {
   const { event, known, mode, now, readSince, stated } = wanted
-  const readAt = known.entryListReadAt
+  // Of an event that was deleted, the log still knows that its entry list was read once.
+  const readAt = stated === null ? null : known.entryListReadAt
   if (mode !== 'changed') return readSince !== null && readAt !== null && readAt >= readSince ? null : 'everything'
   if (readAt === null) return 'new'
   const isAsBefore =

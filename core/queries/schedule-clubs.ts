@@ -1,5 +1,6 @@
 import type { EventItem, TrackItem } from '../contract/answers.ts'
 import type { Store } from '../store/database.ts'
+import { findWatch } from '../store/event-watch.ts'
 import { listEventItems } from './event-list.ts'
 import { lastReadAt, listTrackItems } from './track-list.ts'
 
@@ -7,6 +8,8 @@ import { lastReadAt, listTrackItems } from './track-list.ts'
 export interface ClubMeeting extends EventItem {
   /** Codes of what was left out, and of the failure that ended it. */
   readonly lastCodes: readonly string[]
+  /** Its results have cooled down: it is asked for only where a person says so. */
+  readonly isFrozen: boolean
 }
 
 export interface FollowedClub {
@@ -30,7 +33,11 @@ export function listFollowedClubs(store: Store, fromDay: string, toDay: string):
             const [first, last] = [startDateLocal ?? endDateLocal, endDateLocal ?? startDateLocal]
             return first !== null && last !== null && first <= toDay && last >= fromDay
           })
-          .map((meeting) => ({ ...meeting, lastCodes: lastCodesOf(store, meeting) })),
+          .map((meeting) => ({
+            ...meeting,
+            lastCodes: lastCodesOf(store, meeting),
+            isFrozen: findWatch(store, meeting.eventId)?.frozenAt != null,
+          })),
       })),
   )
 }

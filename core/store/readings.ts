@@ -117,3 +117,16 @@ type KnownRow = Omit<KnownRace, 'isMissing' | 'isOwed' | 'isHeld'> & {
   isOwed: number
   isHeld: number
 }
+
+/** When an event's own page was last read by a run that asked its source; null where it never was. UTC, ISO text. */
+export function findListReadAt(store: Store, source: SourceName, sourceEventId: string): string | null {
+  const found = store.read(() =>
+    store
+      .prepare<[object], { readAt: string | null }>(
+        `select max(p.fetched_at) as readAt from ingestion_run i join page_log p on p.run_id = i.id
+         where ${asks} and p.page_type = 'event' and p.via <> 'file'`,
+      )
+      .get({ source, sourceEventId }),
+  )
+  return found?.readAt ?? null
+}

@@ -17,6 +17,7 @@ const leftWhy: Record<LeftBecause, string> = {
   'no-entries': 'Nobody is entered',
   final: 'What is missing will not come by asking again',
   held: 'A race waits for your decision',
+  frozen: 'Its results have cooled down',
 }
 
 /** What a pass would do now, as far as is known before the lists are read. */
