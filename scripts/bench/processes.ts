@@ -75,25 +75,33 @@ function cleanEnvironment(): NodeJS.ProcessEnv {
 
 export interface ServerProcess {
   readonly eventUrl: string
+  /** Of all its meetings; `eventUrl` is the first. */
+  readonly eventUrls: readonly string[]
   /** As `MRE_LIVERC_ORIGIN` takes it. */
   readonly origin: string
   close(): Promise<void>
 }
 
-/** Serves a made-up meeting from a process of its own. */
-export async function startServer(root: string, size: MeetingSize, latencyMs = 0): Promise<ServerProcess> {
-  const options = ['--port', '0', '--size', size, '--latency', String(latencyMs)]
+/** Serves made-up meetings from a process of its own. */
+export async function startServer(
+  root: string,
+  size: MeetingSize,
+  latencyMs = 0,
+  meetings = 1,
+): Promise<ServerProcess> {
+  const options = ['--port', '0', '--size', size, '--latency', String(latencyMs), '--meetings', String(meetings)]
   const child = watched(
     spawn(process.execPath, [join(root, 'fixtures', 'server.ts'), ...options], {
       env: cleanEnvironment(),
       stdio: ['ignore', 'pipe', 'inherit'],
     }),
   )
-  let eventUrl: string | undefined
+  const eventUrls: string[] = []
   for await (const line of createInterface(child.stdout)) {
-    eventUrl ??= /event page\s+(\S+)/.exec(line)?.[1]
+    eventUrls.push(...(/event page\s+(\S+)/.exec(line)?.slice(1) ?? []))
     const origin = /MRE_LIVERC_ORIGIN='([^']+)'/.exec(line)?.[1]
-    if (eventUrl !== undefined && origin !== undefined) return { eventUrl, origin, close: () => end(child) }
+    const [eventUrl] = eventUrls
+    if (eventUrl !== undefined && origin !== undefined) return { eventUrl, eventUrls, origin, close: () => end(child) }
   }
   throw new Error('The fixture server did not say where its meeting is.')
 }

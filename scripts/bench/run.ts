@@ -8,6 +8,7 @@ import { racePageCase } from './race-page.ts'
 import { warmEngineCase } from './same-engine.ts'
 import { slowestPageCase } from './slowest-page.ts'
 import { startCase } from './start.ts'
+import { tenAtOnceCase } from './ten-at-once.ts'
 import { tenSeasonsCase } from './ten-seasons.ts'
 import { writeLapsCase } from './write-laps.ts'
 
@@ -17,6 +18,7 @@ const cases: readonly AnyCase[] = [
   warmEngineCase,
   largeCase,
   latencyCase,
+  tenAtOnceCase,
   writeLapsCase,
   slowestPageCase,
   startCase,
