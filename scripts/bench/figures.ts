@@ -52,7 +52,6 @@ export const figureKinds = {
   'query-runs': kind('  ingestions', 'ms', '<= 50'),
   'query-run': kind('  an ingestion', 'ms', '<= 50'),
   'query-health': kind('  health', 'ms', '<= 50'),
-  'query-corrections': kind('  corrections of a meeting', 'ms', '<= 50'),
   'query-held': kind('  its races that are held', 'ms', '<= 50'),
   'query-forecast': kind('  forecast of reading it again', 'ms', '<= 50'),
   'query-deletion': kind('  what deleting it would take', 'ms', '<= 50'),

@@ -35,7 +35,6 @@ const questions = {
   'query-runs': (client) => client.run.list({ limit: 200 }),
   'query-run': (client, { runIds }, at) => client.run.log({ runId: runIds[at] ?? 0 }),
   'query-health': (client) => client.health.summary({ runs: 30 }),
-  'query-corrections': (client, { eventIds }, at) => client.correction.list({ eventId: eventIds[at] ?? 0 }),
   'query-held': (client, { eventIds }, at) => client.held.list({ eventId: eventIds[at] ?? 0 }),
   'query-forecast': (client, { eventIds }, at) =>
     client.event.forecast({ eventId: eventIds[at] ?? 0, mode: 'changed', mayAsk: false }),
