@@ -96,6 +96,7 @@ describe('a run', () => {
       const { pid, host, ...facts } = givenRun
       expect(findRun(store, runId)).toEqual({
         ...facts,
+        trigger: 'person',
         mode: 'everything',
         resumesRunId: null,
         runId,
