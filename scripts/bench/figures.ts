@@ -1,7 +1,7 @@
 /** What one figure is: its unit, and its goal as a sign and a number in that unit. Null: told for comparison only. */
 interface FigureKind {
   readonly what: string
-  readonly unit: 'ms' | 's' | 'MB' | '×'
+  readonly unit: 'ms' | 's' | 'MB' | '×' | 'pages/s'
   readonly goal: `${'<=' | '>='} ${number}` | null
 }
 
@@ -29,6 +29,10 @@ export const figureKinds = {
   'ten-at-once': kind('ten ordinary meetings at once, 100 ms a request', 's'),
   'ten-in-turn': kind('  one after another', 's'),
   'ten-ratio': kind('  so many times slower', '×'),
+  'replay-engine': kind('large meeting again from its archive', 'pages/s'),
+  'replay-one': kind('  its race pages alone, in one thread', 'pages/s'),
+  'replay-workers': kind('  with unpacking, parsing and checking in workers', 'pages/s'),
+  'replay-ratio': kind('  so many times faster; kept from 1.3 on', '×'),
   'write-laps': kind('writing 5,000 laps', 'ms'),
   'write-laps-bare': kind('  a bare loop over a prepared statement', 'ms'),
   'write-laps-ratio': kind('  so many times slower', '×', '<= 2'),

@@ -5,6 +5,7 @@ import type { AnyCase, Bench } from './bench-case.ts'
 import { type Figure, type FigureName, figureKinds, figureOf } from './figures.ts'
 import { largeCase, latencyCase, ordinaryCase } from './meetings.ts'
 import { racePageCase } from './race-page.ts'
+import { replayCase } from './replay.ts'
 import { warmEngineCase } from './same-engine.ts'
 import { slowestPageCase } from './slowest-page.ts'
 import { startCase } from './start.ts'
@@ -19,6 +20,7 @@ const cases: readonly AnyCase[] = [
   largeCase,
   latencyCase,
   tenAtOnceCase,
+  replayCase,
   writeLapsCase,
   slowestPageCase,
   startCase,
