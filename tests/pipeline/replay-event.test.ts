@@ -2,6 +2,7 @@ import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import type { EventDocument } from '../../core/contract/domain.ts'
 import { type ReplayAnswer, replayAnswer } from '../../core/contract/replay.ts'
+import { heldDesk } from '../../core/desks/held-desk.ts'
 import { editRace, type RaceEdit } from '../../fixtures/edit.ts'
 import { type Meeting, makeMeeting } from '../../fixtures/meeting.ts'
 import { type Random, seededRandom } from '../../fixtures/random.ts'
@@ -165,6 +166,51 @@ describe('a body that was refused', () => {
     expect((await replayed(bench)).report).toMatchObject({ status: 'complete', skipped: [] })
     expect(bench.document()).toEqual(meeting.expected)
     expect(dumpTables(bench.file, logTables)).toEqual(before)
+  })
+})
+
+describe('a page that was held back', () => {
+  const meeting = makeMeeting({ seed: 47, size: 'demo' })
+  /** Race 5 with most of its drivers gone. */
+  const shrunk = (meeting.expected.races[5]?.results ?? [])
+    .slice(3)
+    .reduce<Meeting>(
+      (so, { sourceDriverId }) => editRace(so, raceIdAt(meeting, 5), { kind: 'drop-driver', sourceDriverId }),
+      meeting,
+    )
+
+  it('is read by no replay until a person accepts it, and by each one then', async () => {
+    const bench = await benchFor(meeting)
+    await bench.ingest()
+    const desk = heldDesk(bench.engine)
+    bench.server.serve([shrunk])
+    expect(await bench.ingest()).toMatchObject({ counts: { racesHeld: 1, rowsInserted: 0, rowsDeleted: 0 } })
+    const apart = ['action', ...logTables]
+    const before = dumpTables(bench.file, apart)
+    const replayedAs = async (document: EventDocument) => {
+      damage(bench.file, 'update lap set lap_time_ms = lap_time_ms + 1')
+      expect((await replayed(bench)).report).toMatchObject({ status: 'complete', skipped: [] })
+      expect(bench.document()).toEqual(document)
+      expect((await replayed(bench)).report.counts).toMatchObject(nothingWritten)
+    }
+    await replayedAs(meeting.expected)
+    expect(dumpTables(bench.file, apart)).toEqual(before)
+    desk.accept(desk.list(null)[0]?.heldId ?? 0)
+    expect(bench.document()).toEqual(shrunk.expected)
+    await replayedAs(shrunk.expected)
+  })
+
+  it('is read by none where a person refuses it', async () => {
+    const bench = await benchFor(meeting)
+    await bench.ingest()
+    bench.server.serve([shrunk])
+    await bench.ingest()
+    const desk = heldDesk(bench.engine)
+    desk.refuse(desk.list(null)[0]?.heldId ?? 0)
+    await bench.ingest()
+    damage(bench.file, 'update lap set lap_time_ms = lap_time_ms + 1')
+    expect((await replayed(bench)).report).toMatchObject({ status: 'complete', skipped: [] })
+    expect(bench.document()).toEqual(meeting.expected)
   })
 })
 
