@@ -1,3 +1,4 @@
+import type { Settings } from './config.ts'
 import type { DataTopic } from './contract/answers.ts'
 import { Failure } from './contract/failure.ts'
 import type {
@@ -21,6 +22,7 @@ import { findEventItem } from './queries/event-list.ts'
 /** The engine while the database is open. */
 export interface InsideEngine {
   readonly engine: Engine
+  settings(): Settings
   tell(topics: readonly DataTopic[]): void
   /** Takes saved settings as they are now. */
   applySettings(): void
@@ -80,11 +82,11 @@ export function createKeepingService({ desk, inside }: KeepingServiceOptions): K
     },
     stop: desk.stop,
     checklist() {
-      const { engine } = inside()
+      const { engine, settings } = inside()
       const { disk, automaticFailure } = desk.state()
       const backups = desk.listBackups()
       const rooms = { store: engine.reading(), backups, disk, automaticFailure, sites: engine.sites() }
-      return makeChecklist({ ...rooms, nowMs: Date.now() })
+      return makeChecklist({ ...rooms, isScheduleOn: settings().schedule === 'on', nowMs: Date.now() })
     },
     actions: (limit) => listActionItems(inside().engine.reading(), limit),
     async undo(actionId) {

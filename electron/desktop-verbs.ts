@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
-import { dirname, isAbsolute, join } from 'node:path'
+import { basename, dirname, isAbsolute, join } from 'node:path'
 import { app, BrowserWindow, dialog, type IpcMainInvokeEvent, ipcMain, nativeTheme, shell } from 'electron'
 import envPaths from 'env-paths'
 import { z } from 'zod'
@@ -58,6 +58,19 @@ export function registerDesktopVerbs({ keeper, memory }: { keeper: EngineKeeper;
     })
     const [path] = filePaths
     return canceled || !path ? null : { path }
+  })
+  verb('choose-backup-folder', z.string(), async (start, window) => {
+    const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+      title: 'Choose a folder for backups',
+      defaultPath: start,
+      properties: ['openDirectory', 'createDirectory'],
+    })
+    const [path] = filePaths
+    return canceled || !path ? null : { path }
+  })
+  verb('reveal-backup', z.string(), (path) => {
+    if (!isAbsolute(path) || !/^backup-[\w-]+\.db$/.test(basename(path))) throw new Error('Only backups can be shown.')
+    shell.showItemInFolder(path)
   })
   verb('open-web-page', z.url({ protocol: /^https?$/ }), (url) => shell.openExternal(url))
   verb('set-theme', z.enum(['system', 'light', 'dark']), (theme) => {

@@ -23,6 +23,7 @@ export function buildMenu(): void {
     {
       label: '&Go',
       submenu: [
+        asking('Start', 'go-start'),
         asking('Clubs', 'go-clubs'),
         asking('Ingestions', 'go-ingestions'),
         asking('Settings', 'go-settings', isMac ? 'Cmd+,' : undefined),

@@ -34,6 +34,8 @@ const bridge: DesktopBridge = {
   openDataFolder: () => ipcRenderer.invoke('desktop:open-data-folder'),
   chooseDataFolder: () => ipcRenderer.invoke('desktop:choose-data-folder'),
   choosePagesFolder: () => ipcRenderer.invoke('desktop:choose-pages-folder'),
+  chooseBackupFolder: (start) => ipcRenderer.invoke('desktop:choose-backup-folder', start),
+  revealBackup: (path) => ipcRenderer.invoke('desktop:reveal-backup', path),
   openWebPage: (url) => ipcRenderer.invoke('desktop:open-web-page', url),
   setTheme: (theme) => ipcRenderer.invoke('desktop:set-theme', theme),
 }

@@ -1,11 +1,12 @@
 import type { DataTopic, RunUnderWay } from '../core/contract/answers.ts'
 import { engine, engineCalls, queryClient } from './engine-client.ts'
+import { useKeepingStore } from './stores/keeping-store.ts'
 import { isUnderWay, useRunsStore } from './stores/runs-store.ts'
 
 /** What each topic of a push makes stale. */
 const stale: Record<DataTopic, () => readonly (readonly unknown[])[]> = {
-  keeping: () => [engine.keeping.key()],
-  tracks: () => [engine.track.key(), engine.event.list.key(), engine.schedule.key()],
+  keeping: () => [engine.keeping.key(), engine.engine.key()],
+  tracks: () => [engine.track.key(), engine.event.list.key(), engine.engine.key(), engine.schedule.key()],
   events: () => [
     engine.event.key(),
     engine.race.key(),
@@ -21,6 +22,7 @@ const stale: Record<DataTopic, () => readonly (readonly unknown[])[]> = {
     engine.run.resumable.key(),
     engine.run.elsewhere.key(),
     engine.health.key(),
+    engine.engine.key(),
     engine.keeping.checklist.key(),
   ],
   settings: () => [engine.settings.key(), engine.engine.key(), engine.schedule.key(), engine.archive.size.key()],
@@ -62,6 +64,21 @@ export function followEngine(
           const known = before.get(run.ticket)
           if (known && isUnderWay(known) && !isUnderWay(run)) onEnded(run)
         }
+      }
+    },
+  )
+  void keepFollowing(
+    signal,
+    () => {},
+    async (connected) => {
+      const watch = await engineCalls.keeping.watch({}, { signal })
+      connected()
+      for await (const state of watch) {
+        const before = useKeepingStore.getState().state
+        useKeepingStore.setState({ state })
+        const isOther =
+          before?.disk.isFull !== state.disk.isFull || before.automaticFailure?.at !== state.automaticFailure?.at
+        if (isOther) void queryClient.invalidateQueries({ queryKey: engine.keeping.checklist.key() })
       }
     },
   )

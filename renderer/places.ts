@@ -1,5 +1,6 @@
 /** Where a person can be, as paths behind the `#` of the address: they survive a reload, and back and forward work. */
 
+export const startPlace = () => '/'
 export const clubsPlace = () => '/clubs'
 export const clubPlace = (trackId: number) => `/clubs/${trackId}`
 export const meetingPlace = (eventId: number) => `/meetings/${eventId}`
@@ -10,4 +11,5 @@ export const runPlace = (runId: number) => `/ingestions/${runId}`
 export const schedulePlace = () => '/schedule'
 export const healthPlace = () => '/health'
 export const settingsPlace = () => '/settings'
+export const activityPlace = () => '/activity'
 export const licencesPlace = () => '/settings/licences'

@@ -60,6 +60,7 @@ export const screenRoutes: readonly ScreenRoute[] = [
     (driverId) => ({ driverId }),
   ),
   screen('/schedule', async () => (await import('./screens/schedule-screen.tsx')).ScheduleScreen),
+  screen('/activity', async () => (await import('./screens/activity-screen.tsx')).ActivityScreen),
   screen('/health', async () => (await import('./screens/health-screen.tsx')).HealthScreen),
   screen('/settings', async () => (await import('./screens/settings-screen.tsx')).SettingsScreen),
   screen('/settings/licences', async () => (await import('./screens/licences-screen.tsx')).LicencesScreen),

@@ -19,6 +19,7 @@ export const enginePortMessage = 'my-race-engineer:engine-port'
 
 /** What an item of the native menu asks of the screen. */
 export const desktopIntents = [
+  'go-start',
   'go-clubs',
   'go-ingestions',
   'go-settings',
@@ -62,6 +63,10 @@ export interface DesktopBridge {
   chooseDataFolder(): Promise<{ path: string } | null>
   /** Asks for the folder that pages were saved into. Null where nothing was chosen. */
   choosePagesFolder(): Promise<{ path: string } | null>
+  /** Asks for a folder for backups, beginning at `start`. Null where nothing was chosen; nothing is remembered here. */
+  chooseBackupFolder(start: string): Promise<{ path: string } | null>
+  /** Shows a backup in the file manager. Files that have no backup's name are refused. */
+  revealBackup(path: string): Promise<void>
   /** Opens a page in the person's own browser; http and https only. */
   openWebPage(url: string): Promise<void>
   /** The theme of native parts: menus, dialogs, title bar. */

@@ -211,6 +211,7 @@ export const checklistRemedy = z.strictObject({
     'find-club',
     'start-source',
     'open-backups',
+    'open-schedule',
   ]),
   /** What the button says. */
   label: z.string(),
@@ -222,7 +223,18 @@ export const checklistRemedy = z.strictObject({
 export type ChecklistRemedy = z.infer<typeof checklistRemedy>
 
 export const checklistItem = z.strictObject({
-  key: z.enum(['backup', 'disk', 'ingestion', 'missing', 'held', 'findings', 'source', 'check']),
+  key: z.enum([
+    'backup',
+    'disk',
+    'ingestion',
+    'missing',
+    'unreadable',
+    'held',
+    'findings',
+    'source',
+    'check',
+    'schedule',
+  ]),
   state: checklistState,
   title: z.string(),
   /** A sentence: how it is. */

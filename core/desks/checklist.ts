@@ -1,11 +1,15 @@
 import type { EventItem } from '../contract/answers.ts'
+import type { ScheduleOutcome } from '../contract/domain.ts'
 import type { BackupList, Checklist, ChecklistItem, ChecklistRemedy, KeepingState } from '../contract/keeping.ts'
+import type { SchedulePass } from '../contract/schedule.ts'
 import type { SiteItem } from '../contract/site.ts'
 import { formatAgo, formatBytes } from '../contract/units.ts'
 import { listEventItemsIn } from '../queries/event-list.ts'
+import { findLastCodes } from '../queries/schedule-clubs.ts'
 import { findStanding, type Standing } from '../queries/standing.ts'
 import type { Store } from '../store/database.ts'
 import { fileBytes } from '../store/disk.ts'
+import { listPasses } from '../store/schedule.ts'
 import { findLastCheck, type LastCheck } from './last-check.ts'
 
 const dayMs = 86_400_000
@@ -16,6 +20,7 @@ export interface ChecklistRooms {
   readonly disk: KeepingState['disk']
   readonly automaticFailure: KeepingState['automaticFailure']
   readonly sites: readonly SiteItem[]
+  readonly isScheduleOn: boolean
   readonly nowMs: number
 }
 
@@ -27,6 +32,7 @@ export function makeChecklist(rooms: ChecklistRooms): Checklist {
     ...sites.flatMap(stoppedLine),
     ingestionLine(standing, nowMs),
     ...(standing.eventCount > 0 ? storedLines(rooms, standing) : []),
+    ...(rooms.isScheduleOn ? [scheduleLine(listPasses(store, 1)[0], nowMs)] : []),
     diskLine(disk, fileBytes(store.file)),
   ]
   const rank = { bad: 0, note: 1, good: 2 }
@@ -37,14 +43,23 @@ export function makeChecklist(rooms: ChecklistRooms): Checklist {
 function storedLines(rooms: ChecklistRooms, standing: Standing): ChecklistItem[] {
   const { store, nowMs } = rooms
   const unfinished = listEventItemsIn(store, ['partial', 'held'])
+  const partial = unfinished.filter(({ state }) => state === 'partial')
+  const isForGood = (event: EventItem) => {
+    const codes = findLastCodes(store, event)
+    return codes.length > 0 && codes.every((code) => notToBeHad.includes(code))
+  }
   return [
-    missingLine(unfinished.filter(({ state }) => state === 'partial')),
+    missingLine(partial.filter((event) => !isForGood(event))),
+    ...unreadableLine(partial.filter(isForGood)),
     ...heldLine(unfinished.filter(({ heldCount }) => heldCount > 0)),
     backupLine(rooms),
     checkLine(findLastCheck(store), nowMs),
     ...findingsLine(standing),
   ]
 }
+
+/** What is missing for one of these does not come by asking again: the source has it no more, or no parser reads it. */
+const notToBeHad: readonly string[] = ['source/not-found', 'page/changed', 'page/unsupported', 'race/rejected']
 
 function stoppedLine({ name, source, stopped }: SiteItem): ChecklistItem[] {
   if (stopped === null) return []
@@ -85,11 +100,23 @@ function namesOf(events: readonly EventItem[]): string {
 function missingLine(partial: readonly EventItem[]): ChecklistItem {
   const line = { key: 'missing', title: 'Races missing' } as const
   const [first] = partial
-  if (!first) return { ...line, state: 'good', text: 'Every meeting that was read is complete.', remedy: null }
+  if (!first)
+    return { ...line, title: 'Meetings', state: 'good', text: 'Every meeting that was read is complete.', remedy: null }
   const text = `${partial.length === 1 ? 'One meeting was' : `${partial.length} meetings were`} read in part: ${namesOf(partial)}.`
   const command = partial.length === 1 ? `ingest ${first.source}:${first.sourceEventId}` : null
   const eventIds = partial.map(({ eventId }) => eventId)
   return { ...line, state: 'bad', text, remedy: remedyOf('ingest', 'Read what is missing', command, eventIds) }
+}
+
+function unreadableLine(events: readonly EventItem[]): ChecklistItem[] {
+  const [first] = events
+  if (!first) return []
+  const lack = events.length === 1 ? 'One meeting lacks' : `${events.length} meetings lack`
+  const text = `${lack} pages that the source no longer has, or that cannot be read: ${namesOf(events)}. Asking again does not bring them.`
+  const remedy = remedyOf('open-meeting', events.length === 1 ? 'Look at it' : 'Look at the newest', null, [
+    first.eventId,
+  ])
+  return [{ key: 'unreadable', state: 'note', title: 'Pages that cannot be had', text, remedy }]
 }
 
 function heldLine(held: readonly EventItem[]): ChecklistItem[] {
@@ -132,6 +159,25 @@ function findingsLine({ findings: { count, events, newestEventId } }: Standing):
   const text = `In ${where} the source’s own figures disagree ${count === 1 ? 'once' : `${count} times`}. They are stored as published.`
   const remedy = remedyOf('open-meeting', events === 1 ? 'Look at them' : 'Look at the newest', null, [newestEventId])
   return [{ key: 'findings', state: 'note', title: 'Findings', text, remedy }]
+}
+
+const passWords: Record<ScheduleOutcome, string> = {
+  running: 'is under way',
+  done: 'did all',
+  partial: 'did a part',
+  failed: 'failed',
+  skipped: 'had nothing to do',
+  cancelled: 'was stopped',
+}
+
+function scheduleLine(last: SchedulePass | undefined, nowMs: number): ChecklistItem {
+  const line = { key: 'schedule', title: 'Schedule' } as const
+  if (!last) return { ...line, state: 'good', text: 'On. It has not run yet.', remedy: null }
+  const { startedAt, outcome, message } = last
+  const text = `On. The last pass, ${formatAgo(startedAt, nowMs)}, ${passWords[outcome]}.`
+  if (outcome !== 'failed') return { ...line, state: 'good', text, remedy: null }
+  const remedy = remedyOf('open-schedule', 'Look at it', 'schedule show')
+  return { ...line, state: 'bad', text: `${text} ${message ?? ''}`.trim(), remedy }
 }
 
 function diskLine({ folder, freeBytes, isFull }: KeepingState['disk'], databaseBytes: number): ChecklistItem {

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { refuseWhileAtWork } from '../desks/at-work.ts'
 import { backupPlace, compareBackup, findBackup, listAllBackups } from '../desks/backup-place.ts'
 import { performTask } from '../desks/keeping-tasks.ts'
 import { settleRestored } from '../store/after-restore.ts'
@@ -34,11 +35,9 @@ export function addBackup(program: Command): void {
     .argument('<file>', 'a name of "backup list", or any file')
     .addHelpText(
       'after',
-      '\nNothing else may have the database open: close the app first. Exit status: 0 restored, 1 refused or failed.\n',
+      '\nNothing else may have the database open: close the app first. Exit status: 0 restored, 1 failed or in use, 4 a meeting is being read.\n',
     )
-    .action((named: string, _flags, command: Command) =>
-      inSession(command, (session) => restore(session, named), { heedSaved: true }),
-    )
+    .action((named: string, _flags, command: Command) => inSession(command, (session) => restore(session, named)))
 }
 
 async function backUpNow({ file, settings, signal, json, print }: Session): Promise<number> {
@@ -62,6 +61,7 @@ async function checkOne({ file, settings, print }: Session, named: string): Prom
 }
 
 async function restore({ file, settings, signal, json, engine, print }: Session, named: string): Promise<number> {
+  refuseWhileAtWork(file)
   const { folder } = backupPlace(file, settings)
   const backup = findBackup(named, listAllBackups(file, settings))
   const bar = workBar(json)

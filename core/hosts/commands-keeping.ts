@@ -34,6 +34,7 @@ function addChecklist(program: Command): void {
           disk: lookAtDisk(dirname(file)),
           automaticFailure: null,
           sites: engine.sites(),
+          isScheduleOn: settings.schedule === 'on',
           nowMs: Date.now(),
         })
         await print(found, () => checklistText(found))

@@ -15,6 +15,7 @@ import { findChromium } from '../pages/find-chromium.ts'
 import { thisHost } from '../processes.ts'
 import { createService, type EngineService } from '../service.ts'
 import { settleRestored } from '../store/after-restore.ts'
+import { whoHolds } from '../store/holders.ts'
 import { emptyAside } from '../store/kept-aside.ts'
 import { version } from '../version.ts'
 
@@ -73,7 +74,7 @@ export function openEngine(options: OpenEngineOptions): OpenedEngine {
       failure = null
     } catch (error) {
       log.error({ err: error }, 'the engine did not start')
-      failure = toFailure(error)
+      failure = withHolders(toFailure(error), file)
     }
   }
   const opened = (): Inside => {
@@ -115,8 +116,8 @@ export function openEngine(options: OpenEngineOptions): OpenedEngine {
   const keeping = createKeepingService({
     desk,
     inside() {
-      const { engine, service } = opened()
-      return { engine, tell: service.tell, applySettings: service.applySettings }
+      const { engine, service, settings } = opened()
+      return { engine, settings, tell: service.tell, applySettings: service.applySettings }
     },
   })
   const stopDaily = keepDaily({
@@ -155,6 +156,15 @@ export function openEngine(options: OpenEngineOptions): OpenedEngine {
       await logFile.close()
     },
   }
+}
+
+/** Who has the database open, where that is what is the matter and the system tells. */
+function withHolders(failure: Failure, file: string): Failure {
+  const holders = failure.code === 'store/locked' ? whoHolds(file) : []
+  if (holders.length === 0) return failure
+  const who = holders.map(({ program, pid }) => `${program} (process ${pid})`).join(', ')
+  const message = `${failure.message} It is open in ${who}.`
+  return new Failure('store/locked', message, failure.details, { cause: failure })
 }
 
 /** The same for a program that cannot do anything without its database. Throws why it could not be opened. */

@@ -35,7 +35,8 @@ const selectEvents = `
          (select count(*) from finding f where f.event_id = e.id) as findingCount,
          (select count(*) from correction c where c.event_id = e.id) as correctionCount,
          (select count(*) from held_race h where h.event_id = e.id and h.state = 'waiting') as heldCount,
-         read.ended_at as ingestedAt, last.status as lastStatus,
+         -- A meeting that was deleted and is only listed again has not been read, whatever earlier runs say.
+         case when e.page_read = 1 then read.ended_at end as ingestedAt, last.status as lastStatus,
          last.races_held > 0 and not exists (
            select 1 from run_skip s where s.run_id = last.id and s.code <> 'race/held') as heldOnly
   from event e join track t on t.id = e.track_id

@@ -35,14 +35,18 @@ export function listFollowedClubs(store: Store, fromDay: string, toDay: string):
           })
           .map((meeting) => ({
             ...meeting,
-            lastCodes: lastCodesOf(store, meeting),
+            lastCodes: findLastCodes(store, meeting),
             isFrozen: findWatch(store, meeting.eventId)?.frozenAt != null,
           })),
       })),
   )
 }
 
-function lastCodesOf(store: Store, { source, sourceEventId }: EventItem): string[] {
+/** Codes of what the last run that asked the source left out, and of the failure that ended it. */
+export function findLastCodes(
+  store: Store,
+  { source, sourceEventId }: Pick<EventItem, 'source' | 'sourceEventId'>,
+): string[] {
   return store
     .prepare<[{ source: string; sourceEventId: string }], { code: string }>(
       `with last as (

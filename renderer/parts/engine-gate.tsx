@@ -1,10 +1,7 @@
-import { Button, Center, Group, Stack, Text, Title } from '@mantine/core'
-import { IconDatabaseOff } from '@tabler/icons-react'
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
 import type { EngineStatus } from '../../core/contract/desktop.ts'
-import type { WireFailure } from '../../core/contract/failure.ts'
 import { desktop } from '../desktop.ts'
-import { askShell } from './tell-failure.ts'
+import { EngineFailed } from './engine-failed.tsx'
 
 const Status = createContext<EngineStatus | undefined>(undefined)
 
@@ -19,40 +16,4 @@ export function EngineGate({ children }: { readonly children: ReactNode }) {
   useEffect(() => desktop?.onEngineStatus(setStatus), [])
   if (status?.state === 'failed') return <EngineFailed failure={status.failure} />
   return <Status value={status}>{children}</Status>
-}
-
-/** What a person can do about each reason; the sentence itself says what is the matter. */
-const remedies: Partial<Record<WireFailure['code'], string>> = {
-  'store/too-new': 'Update this program, or choose another data folder. Nothing was changed.',
-  'store/read-only': 'Give yourself the right to write in that folder, or choose another one.',
-  'store/full': 'Free some space on that disk, then try again.',
-  'store/damaged': 'Put a copy of the file in its place, or choose another data folder. The file was left as it is.',
-  'store/locked': 'Close the other program that uses the file, then try again.',
-}
-
-function EngineFailed({ failure: { code, message } }: { readonly failure: WireFailure }) {
-  return (
-    <Center component="main" mih="100dvh" p="lg">
-      <Stack maw={560} gap="md" role="alert">
-        <IconDatabaseOff size={40} aria-hidden />
-        <Title order={1}>The engine could not be started</Title>
-        <Text fz="lg" style={{ overflowWrap: 'anywhere' }}>
-          {message}
-        </Text>
-        <Text className="mre-quiet">{remedies[code] ?? 'Try again. If it stays like this, the log says more.'}</Text>
-        <Group gap="sm">
-          <Button onClick={() => askShell(desktop?.restartEngine())}>Try again</Button>
-          <Button variant="default" onClick={() => askShell(desktop?.chooseDataFolder())}>
-            Choose another data folder
-          </Button>
-          <Button variant="default" onClick={() => askShell(desktop?.openDataFolder())}>
-            Open the data folder
-          </Button>
-        </Group>
-        <Text fz="xs" className="mre-quiet">
-          {code}
-        </Text>
-      </Stack>
-    </Center>
-  )
 }

@@ -4,11 +4,12 @@ import { spotlight } from '@mantine/spotlight'
 import { useEffect } from 'react'
 import { useLocation } from 'wouter'
 import { desktop } from '../desktop.ts'
-import { clubsPlace, ingestionsPlace, settingsPlace } from '../places.ts'
+import { clubsPlace, ingestionsPlace, settingsPlace, startPlace } from '../places.ts'
 import { takeIntent, useIntents } from './use-intents.ts'
 
 const keys: readonly [keys: readonly string[], what: string][] = [
   [['Ctrl', 'K'], 'Search clubs, meetings, races, drivers and commands'],
+  [['Alt', '0'], 'Start'],
   [['Alt', '1'], 'Clubs'],
   [['Alt', '2'], 'Ingestions'],
   [['Alt', '3'], 'Settings'],
@@ -27,12 +28,14 @@ export function Keyboard() {
   const [isShown, { open, close }] = useDisclosure()
   useHotkeys([
     ['mod+K', () => spotlight.open()],
+    ['alt+0', () => navigate(startPlace())],
     ['alt+1', () => navigate(clubsPlace())],
     ['alt+2', () => navigate(ingestionsPlace())],
     ['alt+3', () => navigate(settingsPlace())],
     ['shift+?', open],
   ])
   useIntents({
+    'go-start': () => navigate(startPlace()),
     'go-clubs': () => navigate(clubsPlace()),
     'go-ingestions': () => navigate(ingestionsPlace()),
     'go-settings': () => navigate(settingsPlace()),

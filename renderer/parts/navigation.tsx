@@ -7,11 +7,12 @@ import {
   IconCloudDownload,
   IconFlag,
   IconHeartbeat,
+  IconHome,
   IconSearch,
   IconSettings,
 } from '@tabler/icons-react'
 import { Link, useLocation } from 'wouter'
-import { clubsPlace, healthPlace, ingestionsPlace, schedulePlace, settingsPlace } from '../places.ts'
+import { clubsPlace, healthPlace, ingestionsPlace, schedulePlace, settingsPlace, startPlace } from '../places.ts'
 import { isUnderWay, useRunsStore } from '../stores/runs-store.ts'
 
 const isMac = navigator.platform.startsWith('Mac')
@@ -52,6 +53,12 @@ export function Navigation() {
       >
         <span className="mre-label">Search</span>
       </Button>
+      <Place
+        href={startPlace()}
+        label="Start"
+        icon={<IconHome size={18} aria-hidden />}
+        isActive={place === startPlace() || isIn('/activity')}
+      />
       <Place
         href={clubsPlace()}
         label="Clubs"

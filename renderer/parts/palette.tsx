@@ -4,8 +4,11 @@ import { Spotlight } from '@mantine/spotlight'
 import {
   IconCalendarTime,
   IconCloudDownload,
+  IconDatabase,
   IconFlag,
   IconFolderOpen,
+  IconHistory,
+  IconHome,
   IconLink,
   IconMoon,
   IconRefresh,
@@ -23,6 +26,7 @@ import { engine, engineCalls, queryClient } from '../engine-client.ts'
 import { fold, hasEveryWord } from '../fold.ts'
 import { formatAmount, formatDate } from '../format.ts'
 import {
+  activityPlace,
   clubPlace,
   clubsPlace,
   driverPlace,
@@ -31,11 +35,13 @@ import {
   racePlace,
   schedulePlace,
   settingsPlace,
+  startPlace,
 } from '../places.ts'
 import { useAddressStore } from '../stores/address-store.ts'
 import { useViewStore } from '../stores/view-store.ts'
 import { looksLikeAddress } from './address.ts'
 import { chooseSavedPages } from './import-pages.tsx'
+import { backUpNow } from './keeping-calls.ts'
 import { tellFailure } from './tell-failure.ts'
 
 interface Action {
@@ -231,10 +237,19 @@ function useCommands(): Action[] {
       run: () => setColorScheme(scheme),
     })
     return [
+      go('Go to start', startPlace(), <IconHome size={size} aria-hidden />),
       go('Go to clubs', clubsPlace(), <IconFlag size={size} aria-hidden />),
       go('Go to ingestions', ingestionsPlace(), <IconCloudDownload size={size} aria-hidden />),
       go('Go to the schedule', schedulePlace(), <IconCalendarTime size={size} aria-hidden />),
       go('Go to settings', settingsPlace(), <IconSettings size={size} aria-hidden />),
+      go('Go to activity: what was done', activityPlace(), <IconHistory size={size} aria-hidden />),
+      {
+        id: 'backup',
+        label: 'Back up the database now',
+        icon: <IconDatabase size={size} aria-hidden />,
+        folded: fold('back up the database now backup'),
+        run: () => void backUpNow(),
+      },
       {
         id: 'sync',
         label: 'Read the catalogue of clubs from LiveRC',

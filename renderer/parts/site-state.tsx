@@ -12,7 +12,7 @@ export function useSites(): readonly SiteItem[] {
 }
 
 /** Switches a source on or off, and shows what the engine makes of it. */
-async function throwSwitch({ source, name }: SiteItem, isOn: boolean): Promise<void> {
+export async function throwSwitch({ source, name }: SiteItem, isOn: boolean): Promise<void> {
   try {
     await (isOn ? engineCalls.site.start({ source }) : engineCalls.site.stop({ source }))
     await queryClient.invalidateQueries({ queryKey: engine.site.key() })

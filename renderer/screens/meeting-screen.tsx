@@ -55,7 +55,12 @@ export function MeetingScreen({ eventId }: { readonly eventId: number }) {
             isHeld={held !== undefined}
           />
           {state !== 'new' && (
-            <MeetingMenu eventId={eventId} name={name} isBusy={run !== undefined || held !== undefined} />
+            <MeetingMenu
+              eventId={eventId}
+              trackId={event.trackId}
+              name={name}
+              isBusy={run !== undefined || held !== undefined}
+            />
           )}
         </>
       }

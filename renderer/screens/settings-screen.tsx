@@ -22,9 +22,11 @@ import { Section } from '../parts/section.tsx'
 import { SiteSwitch, useSites } from '../parts/site-state.tsx'
 import { askShell } from '../parts/tell-failure.ts'
 import { Waiting } from '../parts/waiting.tsx'
-import { licencesPlace } from '../places.ts'
+import { activityPlace, licencesPlace } from '../places.ts'
 import { type TimeDisplay, useViewStore } from '../stores/view-store.ts'
 import { ArchiveSection } from './settings/archive-section.tsx'
+import { Backups, backupSettings } from './settings/backups.tsx'
+import { DatabaseCheckSection } from './settings/database-check.tsx'
 import { EngineSetting } from './settings/engine-setting.tsx'
 
 /** What most people may want to change; the rest stands under "Advanced". */
@@ -47,6 +49,14 @@ export function SettingsScreen() {
         <Section title="Kept pages">
           <ArchiveSection />
         </Section>
+        {settings.isSuccess && (
+          <Section title="Backups">
+            <Backups settings={settings.data} />
+          </Section>
+        )}
+        <Section title="Database check">
+          <DatabaseCheckSection />
+        </Section>
         {settings.isSuccess && <Advanced settings={settings.data} />}
         {about.isSuccess && (
           <Section title="About">
@@ -66,6 +76,9 @@ export function SettingsScreen() {
             <Group>
               <DiagnosticsButton />
             </Group>
+            <Anchor component={Link} href={activityPlace()}>
+              What was done here, and by whom
+            </Anchor>
             <Anchor component={Link} href={licencesPlace()}>
               Licences of what it is built with
             </Anchor>
@@ -209,7 +222,9 @@ function Advanced({ settings }: { readonly settings: readonly SettingItem[] }) {
       </Title>
       <Stack gap="sm" mt="sm">
         {settings
-          .filter(({ key }) => !usual.includes(key) && !elsewhere.includes(key) && !key.startsWith('schedule'))
+          .filter(
+            ({ key }) => ![...usual, ...elsewhere, ...backupSettings].includes(key) && !key.startsWith('schedule'),
+          )
           .map((setting) => (
             <EngineSetting key={setting.key} setting={setting} />
           ))}

@@ -2,14 +2,15 @@ import { Button, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import { IconFlag, IconPlayerPlay } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import { Redirect, useLocation } from 'wouter'
+import { useLocation } from 'wouter'
 import { engine, engineCalls } from '../engine-client.ts'
 import { FailureNote } from '../parts/failure-note.tsx'
 import { tellFailure } from '../parts/tell-failure.ts'
 import { Waiting } from '../parts/waiting.tsx'
 import { clubPlace, clubsPlace } from '../places.ts'
+import { HomeScreen } from './home-screen.tsx'
 
-/** The first start: two choices. Later starts go straight to the clubs. */
+/** The first start: two choices. Later starts show how things stand. */
 export function WelcomeScreen() {
   const [, navigate] = useLocation()
   const [isOpening, setIsOpening] = useState(false)
@@ -19,7 +20,7 @@ export function WelcomeScreen() {
   }, [])
   if (about.isPending) return <Waiting what="the database" />
   if (about.isError) return <FailureNote failure={about.error} onRetry={about.refetch} />
-  if (about.data.counts.tracks > 0 && !isOpening) return <Redirect to={clubsPlace()} replace />
+  if (about.data.counts.tracks > 0 && !isOpening) return <HomeScreen />
   const openDemo = async () => {
     setIsOpening(true)
     try {

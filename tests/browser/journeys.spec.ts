@@ -28,7 +28,7 @@ test("the volunteer's day in a browser: demo club, ingest, charts, download, and
   expect(lines).toHaveLength(1 + (main?.results.reduce((sum, { laps }) => sum + laps.length, 0) ?? 0))
   await host.stop()
   const again = await desk.open(await desk.serve())
-  await again.getByRole('link', { name: /Fenmoor/ }).click()
+  await again.getByRole('link', { name: /Old Quarry/ }).click()
   await again.getByRole('link', { name: autumnCup }).click()
   await expect(again.getByText('1,516 laps')).toBeVisible()
   expect(
@@ -73,7 +73,7 @@ test('a club is found among a thousand as one types, followed, and its meetings 
   await page.getByRole('checkbox', { name: 'Choose Hillside Round 1' }).check()
   await page.getByRole('checkbox', { name: 'Choose Hillside Round 2' }).check()
   await page.getByRole('button', { name: 'Ingest 2 meetings' }).click()
-  await expect(page.getByText('Complete', { exact: true })).toHaveCount(2)
+  await expect(page.getByRole('table').getByText('Complete', { exact: true })).toHaveCount(2)
   await page.getByRole('link', { name: 'Clubs', exact: true }).first().click()
   await expect(page.getByRole('listitem').first()).toContainText('Hillside Raceway')
   expect(desk.complaints).toEqual([])

@@ -107,6 +107,10 @@ test('an unpacked package has hardened fuses, starts, and does the first journey
     await openDemoClub(page)
     await ingest(page, autumnCup)
     await openMain(page, autumnCup)
+    // In a thread of its own, from a file beside the packed engine.
+    await page.getByRole('link', { name: 'Start', exact: true }).click()
+    await page.getByRole('button', { name: 'Back up now' }).click()
+    await expect(page.getByText('Backed up')).toBeVisible({ timeout: 20_000 })
   } finally {
     const ended = new Promise((gone) => app.once('exit', gone))
     // Not closed from outside first: parting from a program that stays takes the driver half a minute at times.

@@ -9,6 +9,7 @@ interface Desktop {
   saveText(file: unknown): Promise<{ path: string } | null>
   saveBytes(file: unknown): Promise<{ path: string } | null>
   revealFile(path: string): Promise<void>
+  revealBackup(path: string): Promise<void>
   openWebPage(url: string): Promise<void>
 }
 /** The page's own globals, as it sees them. */
@@ -23,6 +24,7 @@ test('the page has no way to the system but its verbs', async ({ desk }) => {
   })
   expect(found).toEqual([])
   expect(await page.evaluate(() => Object.keys((globalThis as unknown as PageGlobal).desktop).sort())).toEqual([
+    'chooseBackupFolder',
     'chooseDataFolder',
     'choosePagesFolder',
     'onEngineStatus',
@@ -32,6 +34,7 @@ test('the page has no way to the system but its verbs', async ({ desk }) => {
     'platform',
     'requestEnginePort',
     'restartEngine',
+    'revealBackup',
     'revealFile',
     'saveBytes',
     'saveText',
@@ -111,6 +114,8 @@ test('the verbs refuse what no person could have asked', async ({ desk }) => {
       ['text for bytes', () => desktop.saveBytes({ fileName: 'all.zip', bytes: 'x' })],
       ['path in a name of bytes', () => desktop.saveBytes({ fileName: '../all.zip', bytes: new Uint8Array(1) })],
       ['any file', () => desktop.revealFile('/etc/passwd')],
+      ['no backup', () => desktop.revealBackup('/etc/passwd')],
+      ['a backup somewhere below', () => desktop.revealBackup('backups/backup-x.db')],
       ['a file', () => desktop.openWebPage('file:///etc/passwd')],
       ['a script', () => desktop.openWebPage('javascript:alert(1)')],
       ['a program', () => desktop.openWebPage('smb://example.org/x')],

@@ -166,7 +166,8 @@ test('a database of a newer version is left alone, and the screen says what to d
   database.close()
   const { page } = await desk.open()
   await expect(page.getByText(/written by a newer version of this program/)).toBeVisible()
-  await expect(page.getByText(/Update this program, or choose another data folder/)).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'The database is of a newer version' })).toBeVisible()
+  await expect(page.getByText(/Update this program. Until then you can choose another data folder/)).toBeVisible()
   await expect(page.getByRole('button', { name: 'Choose another data folder' })).toBeVisible()
 })
 
@@ -181,7 +182,7 @@ test('another data folder is chosen where the first cannot be used, and remember
   mkdirSync(join(desk.folder, 'home', 'my-race-engineer'), { recursive: true })
   cpSync(join(root, 'package.json'), join(desk.folder, 'home', 'my-race-engineer', 'my-race-engineer.db'))
   const { app, page, quit } = await desk.open(env)
-  await expect(page.getByRole('heading', { name: 'The engine could not be started' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'The database is damaged' })).toBeVisible()
   await app.evaluate(({ dialog }, path) => {
     dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [path] })
   }, other)
@@ -203,7 +204,7 @@ test('a data folder that may not be written to is said, not guessed', async ({ d
   test.skip(!undo, 'needs the right to mount, or not to be the administrator')
   try {
     const { page } = await desk.open()
-    await expect(page.getByRole('heading', { name: 'The engine could not be started' })).toBeVisible()
+    await expect(page.getByRole('heading', { name: 'The database cannot be written' })).toBeVisible()
     await expect(page.getByText('store/read-only')).toBeVisible()
   } finally {
     undo?.()

@@ -55,7 +55,7 @@ test("a volunteer's day: demo club, ingest, race, charts, CSV, quit, and all of 
   const again = await desk.open({ http_proxy: 'http://127.0.0.1:9', https_proxy: 'http://127.0.0.1:9' })
   await again.page.context().setOffline(true)
   await expect(again.page.getByText('No network')).toBeVisible()
-  await again.page.getByRole('link', { name: /Fenmoor/ }).click()
+  await again.page.getByRole('link', { name: /Old Quarry/ }).click()
   await again.page.getByRole('link', { name: autumnCup }).click()
   await again.page.getByRole('link', { name: '1/8 Nitro Buggy A-Main' }).click()
   await openTab(again.page, 'Results')

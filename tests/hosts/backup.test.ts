@@ -59,7 +59,7 @@ describe('backup', () => {
     expect(items.map(({ name }) => name)).toEqual([kept.name, backup.name])
     const { actions } = jsonOf(await mre('actions', 'list', '--json')) as { actions: unknown[] }
     expect(actions.map((one) => actionItem.parse(one))).toMatchObject([
-      { verb: 'restore-backup', subject: backup.path, canUndo: false },
+      { verb: 'restore-backup', subject: backup.name, canUndo: false },
       { verb: 'ingest' },
     ])
   })
@@ -95,9 +95,11 @@ describe('backup', () => {
     const ingesting = startMre(['ingest', addressOf(server, later), '--db', file], { env, cwd: folder })
     await expect.poll(() => query(file, "select 1 from ingestion_run where status = 'running'").length).toBe(1)
     const refused = await mre('backup', 'restore', path.trim(), '--json')
-    expect(refused.status).toBe(1)
-    expect(jsonOf(refused)).toMatchObject({ failure: { code: 'store/locked' } })
-    expect(refused.stderr).toMatch(/in use by .*Nothing was changed/)
+    expect(refused.status).toBe(4)
+    expect(jsonOf(refused)).toMatchObject({ failure: { code: 'event/busy' } })
+    expect(refused.stderr).toMatch(
+      new RegExp(`Meeting liverc:${later.eventId} is being worked at by command line, .*Nothing was changed`),
+    )
     over()
     ingesting.process.kill('SIGKILL')
     await ingesting.done

@@ -174,7 +174,7 @@ describe('the checklist', () => {
 
     const over = server.fault((url) => url.href.includes(`view_race_result&id=${later.listedRaceIds[0]}`), {
       kind: 'status',
-      status: 404,
+      status: 500,
     })
     await client.run.start({ url: addressOf(server, later) })
     await watchRuns(client, allEnded)
@@ -184,9 +184,20 @@ describe('the checklist', () => {
     expect(missing).toMatchObject({ state: 'bad', remedy: { kind: 'ingest', eventIds: [expect.any(Number)] } })
     expect(missing?.text).toContain(later.expected.event.name)
     over()
-    await client.run.start({ eventId: missing?.remedy?.eventIds[0] ?? 0 })
+    const gone = server.fault((url) => url.href.includes(`view_race_result&id=${later.listedRaceIds[0]}`), {
+      kind: 'status',
+      status: 404,
+    })
+    const eventId = missing?.remedy?.eventIds[0] ?? 0
+    await client.run.start({ eventId })
     await watchRuns(client, (runs) => runs.length > 2 && allEnded(runs))
-    expect(await keysOf(client)).toMatchObject({ missing: 'good' })
+    // A page that the source has no more does not come by asking again.
+    expect(await keysOf(client)).toMatchObject({ missing: 'good', unreadable: 'note' })
+    gone()
+    await client.run.start({ eventId })
+    await watchRuns(client, (runs) => runs.length > 3 && allEnded(runs))
+    const mended = await keysOf(client)
+    expect([mended.missing, mended.unreadable]).toEqual(['good', undefined])
 
     await client.site.stop({ source: 'liverc' })
     expect(await keysOf(client)).toMatchObject({ source: 'bad' })

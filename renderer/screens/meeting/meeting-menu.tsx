@@ -1,18 +1,21 @@
 import { ActionIcon, Menu } from '@mantine/core'
-import { IconArchive, IconDots } from '@tabler/icons-react'
+import { IconArchive, IconDots, IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
+import { DeleteDialog } from './delete-dialog.tsx'
 import { ReplayDialog } from './replay-dialog.tsx'
 
 interface MeetingMenuProps {
   readonly eventId: number
+  readonly trackId: number
   readonly name: string
   /** It is being read, here or elsewhere. */
   readonly isBusy: boolean
 }
 
 /** What is rarely done with a meeting. */
-export function MeetingMenu({ eventId, name, isBusy }: MeetingMenuProps) {
-  const [isReplaying, setIsReplaying] = useState(false)
+export function MeetingMenu({ eventId, trackId, name, isBusy }: MeetingMenuProps) {
+  const [asked, setAsked] = useState<'replay' | 'delete' | null>(null)
+  const close = () => setAsked(null)
   return (
     <>
       <Menu position="bottom-end" withinPortal>
@@ -25,13 +28,21 @@ export function MeetingMenu({ eventId, name, isBusy }: MeetingMenuProps) {
           <Menu.Item
             leftSection={<IconArchive size={16} aria-hidden />}
             disabled={isBusy}
-            onClick={() => setIsReplaying(true)}
+            onClick={() => setAsked('replay')}
           >
             Read again from the archive…
           </Menu.Item>
+          <Menu.Item
+            leftSection={<IconTrash size={16} aria-hidden />}
+            disabled={isBusy}
+            onClick={() => setAsked('delete')}
+          >
+            Delete this meeting…
+          </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      {isReplaying && <ReplayDialog eventId={eventId} name={name} onClose={() => setIsReplaying(false)} />}
+      {asked === 'replay' && <ReplayDialog eventId={eventId} name={name} onClose={close} />}
+      {asked === 'delete' && <DeleteDialog eventId={eventId} trackId={trackId} name={name} onClose={close} />}
     </>
   )
 }

@@ -15,6 +15,8 @@ const labels: Readonly<Record<string, string>> = {
   'schedule-max-meetings-day': 'Meetings in a day',
   'schedule-max-pages-day': 'Pages in a day',
   'schedule-jitter-min': 'Delay by chance (minutes)',
+  'backup-keep': 'Daily backups kept (days + weeks)',
+  'backup-folder': 'Folder for backups',
 }
 
 /** One setting of the engine: saved by its button or Enter, and refused with the engine's own sentence. */
