@@ -7,6 +7,7 @@ import {
   IconDatabase,
   IconFlag,
   IconFolderOpen,
+  IconHeartbeat,
   IconHistory,
   IconHome,
   IconLink,
@@ -18,6 +19,7 @@ import {
   IconTrophy,
   IconUser,
 } from '@tabler/icons-react'
+
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useMemo, useState } from 'react'
 import { useLocation } from 'wouter'
@@ -30,6 +32,7 @@ import {
   clubPlace,
   clubsPlace,
   driverPlace,
+  healthPlace,
   ingestionsPlace,
   meetingPlace,
   racePlace,
@@ -240,6 +243,7 @@ function useCommands(): Action[] {
       go('Go to start', startPlace(), <IconHome size={size} aria-hidden />),
       go('Go to clubs', clubsPlace(), <IconFlag size={size} aria-hidden />),
       go('Go to ingestions', ingestionsPlace(), <IconCloudDownload size={size} aria-hidden />),
+      go('Go to health', healthPlace(), <IconHeartbeat size={size} aria-hidden />),
       go('Go to the schedule', schedulePlace(), <IconCalendarTime size={size} aria-hidden />),
       go('Go to settings', settingsPlace(), <IconSettings size={size} aria-hidden />),
       go('Go to activity: what was done', activityPlace(), <IconHistory size={size} aria-hidden />),
