@@ -3,28 +3,31 @@ import type { PageType } from '../contract/domain.ts'
 import type { Store } from './database.ts'
 import { storeFailure } from './store-failure.ts'
 
-/**
- * How large the archive is. `length(body)` stands in the head of a row, what comes behind the body does not: so the
- * whole of a large archive is never read.
- */
+/** How large the archive is. Lengths of bodies are in an index, so the whole of a large archive is never read. */
 export function archiveSize(store: Store): ArchiveSize {
-  return store.read(() => {
-    const row = store
-      .prepare<[], Omit<ArchiveSize, 'freeBytes'>>(
-        `with kept as (select content_hash, length(body) as compressed from page_body),
-              read as (select content_hash, count(*) as readings, max(bytes) as bytes from page_log
-                       where content_hash is not null group by content_hash)
-         select count(*) filter (where compressed > 0) as bodies,
-                coalesce(sum(compressed), 0) as compressedBytes,
-                coalesce(sum(read.bytes) filter (where compressed > 0), 0) as bytes,
-                coalesce(sum(read.readings), 0) as readings,
-                coalesce(sum(read.readings * read.bytes), 0) as readBytes,
-                count(*) filter (where compressed = 0) as pruned
-         from kept left join read on read.content_hash = kept.content_hash`,
-      )
-      .get()
+  const one = <Row>(sql: string): Row => {
+    const row = store.prepare<[], Row>(sql).get()
     if (row === undefined) throw new Error('An aggregate without a row.')
-    return { ...row, freeBytes: pragma(store, 'freelist_count') * pragma(store, 'page_size') }
+    return row
+  }
+  return store.read(() => {
+    const kept = one<Pick<ArchiveSize, 'bodies' | 'compressedBytes' | 'pruned'>>(
+      `select count(*) filter (where length(body) > 0) as bodies, coalesce(sum(length(body)), 0) as compressedBytes,
+              count(*) filter (where length(body) = 0) as pruned from page_body`,
+    )
+    const read = one<Pick<ArchiveSize, 'bytes' | 'readings' | 'readBytes'>>(
+      `select coalesce(sum(bytes), 0) as bytes, coalesce(sum(readings), 0) as readings,
+              coalesce(sum(readings * bytes), 0) as readBytes
+       from (select count(*) as readings, max(bytes) as bytes from page_log
+             where content_hash is not null group by content_hash)`,
+    )
+    const gone = one<{ bytes: number }>(
+      `select coalesce(sum(bytes), 0) as bytes
+       from (select max(l.bytes) as bytes from page_body b join page_log l on l.content_hash = b.content_hash
+             where length(b.body) = 0 group by b.content_hash)`,
+    )
+    const freeBytes = pragma(store, 'freelist_count') * pragma(store, 'page_size')
+    return { ...kept, ...read, bytes: read.bytes - gone.bytes, freeBytes }
   })
 }
 
