@@ -61,17 +61,22 @@ export function createBrowserKeeper(options: BrowserKeeperOptions): BrowserKeepe
     }
     if (failed && performance.now() < failed.until) throw failed.failure
     failed = null
-    try {
-      // The limit is the launcher's own; ours is for one that does not keep it.
-      const browser = await within(launchTimeoutMs * 1.5, 'starting it', launch(executable, launchTimeoutMs))
-      onIncident({ kind: 'browser-launched' })
-      return browser
-    } catch (cause) {
-      onIncident({ kind: 'browser-failed' })
-      log?.warn({ executable, err: cause }, 'the browser did not start')
-      const failure = startFailure(executable, cause)
-      failed = { failure, until: performance.now() + restMs }
-      throw failure
+    for (let isLast = false; ; isLast = true) {
+      try {
+        // The limit is the launcher's own; ours is for one that does not keep it.
+        const browser = await within(launchTimeoutMs * 1.5, 'starting it', launch(executable, launchTimeoutMs))
+        onIncident({ kind: 'browser-launched' })
+        return browser
+      } catch (cause) {
+        onIncident({ kind: 'browser-failed' })
+        log?.warn({ executable, err: cause }, 'the browser did not start')
+        const why = whyNotStarted(cause)
+        // One that merely ended may have been ended; the other reasons are there the next time too.
+        if (why === endedAtOnce && !isLast) continue
+        const failure = startFailure(executable, why, cause)
+        failed = { failure, until: performance.now() + restMs }
+        throw failure
+      }
     }
   }
 
@@ -133,16 +138,16 @@ async function endPolitely(browser: ScriptBrowser): Promise<void> {
   }
 }
 
-function startFailure(executable: string, cause: unknown): Failure {
+const endedAtOnce = 'it ended at once'
+
+function whyNotStarted(cause: unknown): string {
   const said = cause instanceof Error ? cause.message : String(cause)
-  const why =
-    cause instanceof TookTooLong || /timeout/i.test(said)
-      ? 'it did not answer in time'
-      : /no usable sandbox/i.test(said)
-        ? 'this system lets it have no sandbox'
-        : /shared libraries/i.test(said)
-          ? 'parts of the system that it needs are missing'
-          : 'it ended at once'
+  if (cause instanceof TookTooLong || /timeout/i.test(said)) return 'it did not answer in time'
+  if (/no usable sandbox/i.test(said)) return 'this system lets it have no sandbox'
+  return /shared libraries/i.test(said) ? 'parts of the system that it needs are missing' : endedAtOnce
+}
+
+function startFailure(executable: string, why: string, cause: unknown): Failure {
   return new Failure(
     'browser/failed',
     `The laps of this page are brought by its scripts, and the browser that would run them (${executable}) could not be ` +

@@ -97,9 +97,11 @@ export function createBrowserPages(options: BrowserPagesOptions): PageReader {
         throw new BrowserTrouble(!(error instanceof TookTooLong), error)
       } finally {
         resources.stop()
-        // One that hangs would hang on being closed as well.
+        // One that hangs would hang on being closed as well; after a crash it may be the page alone that is gone.
         const isStuck = trouble instanceof TookTooLong
-        if (isStuck || !(await closes(page ?? opening))) await keeper.end(browser)
+        const isWell =
+          !isStuck && (await closes(page ?? opening)) && (trouble === undefined || (await answers(browser)))
+        if (!isWell) await keeper.end(browser)
       }
     })
   }
@@ -207,6 +209,15 @@ function troubleFailure({ isCrash, cause }: BrowserTrouble): Failure {
     ? 'The laps of this page are brought by its scripts, and the browser broke down twice while it ran them. Read the meeting again later.'
     : 'The laps of this page are brought by its scripts, and they did not come to an end, so the browser was closed. Read the meeting again later.'
   return new Failure('browser/failed', message, {}, { cause })
+}
+
+async function answers(browser: ScriptBrowser): Promise<boolean> {
+  try {
+    await within(closeMs, 'asking the browser', browser.probe())
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** Whether the page is closed; false where the browser does not do it in time. */

@@ -12,6 +12,8 @@ const profilePrefix = 'my-race-engineer-browser-'
 const maxValueChars = 5_000_000
 
 const args = [
+  // Whatever Playwright is told by the environment to make debugging easier.
+  '--headless',
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
@@ -62,6 +64,10 @@ async function adopt(browser: Browser, profile: string): Promise<ScriptBrowser> 
   const pid = await processId(browser)
   return {
     gone,
+    async probe() {
+      const session = await browser.newBrowserCDPSession()
+      await session.detach()
+    },
     newPage: (options) => openContext(browser, options),
     async close() {
       await browser.close()

@@ -2,7 +2,9 @@
 export interface ScriptBrowser {
   /** A page in a fresh context: no cookies, no storage, nothing of an earlier page. */
   newPage(options: ScriptPageOptions): Promise<ScriptPage>
-  /** Resolves when the browser's process is gone, for whatever reason. */
+  /** Resolves when it answers; rejects when it is gone. Has no time-out of its own. */
+  probe(): Promise<void>
+  /** Resolves when the browser's process is gone, for whatever reason, and nothing of it is left on the disk. */
   readonly gone: Promise<void>
   /** Asks it to end. Resolves when its process is gone. */
   close(): Promise<void>

@@ -221,6 +221,10 @@ export function beginRun(rooms: RunRooms, kind: RunKind, request: RunRequest, le
           },
           onIncident(incident) {
             figures.incident(page, incident)
+            if (incident.kind === 'browser-opened') {
+              shown.activity = `The laps of race page ${page.sourceId} come by its scripts: they are run in a browser.`
+              tell()
+            }
             log.info({ pageType: page.pageType, sourceId: page.sourceId, ...incident }, 'on the way to a page')
           },
           onWait(wait) {

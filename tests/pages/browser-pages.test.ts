@@ -310,6 +310,13 @@ describe('a browser', () => {
     expect(incidents.filter((kind) => kind === 'browser-failed')).toHaveLength(1)
   })
 
+  it('that dies is not asked again: the second chance is with another one', async () => {
+    let times = 0
+    const { get, browsers } = await setUp({ act: (page, url) => (times++ === 0 ? page.kill() : brings(page, url)) })
+    expect((await get('/race')).read?.value).toBe('3 laps')
+    expect(browsers.launched).toEqual([{ ended: 'killed' }, { ended: null }])
+  })
+
   it('that crashes again costs the page, and the next page gets another browser', async () => {
     let isBroken = true
     const { get, incidents } = await setUp({ act: (page, url) => (isBroken ? page.crash() : brings(page, url)) })
@@ -407,6 +414,20 @@ describe('a browser', () => {
     expect(failures[0]?.message).toContain('no sandbox')
     expect(starts).toBe(1)
     expect(incidents).toEqual(['browser-failed'])
+  })
+
+  it('that ended while it started is started once more', async () => {
+    let starts = 0
+    const { get, incidents } = await setUp({
+      keeper: {
+        launch: async (path, ms) => {
+          if (starts++ === 0) throw new Error('Failed to launch the browser process.')
+          return await fakeBrowsers(brings).launch(path, ms)
+        },
+      },
+    })
+    expect((await get('/race')).read?.value).toBe('3 laps')
+    expect(incidents).toEqual(['browser-failed', 'browser-launched', 'browser-opened'])
   })
 
   it('that never starts is not waited for longer than it may take', async () => {

@@ -1,15 +1,18 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { openPage } from '../../core/pages/archive.ts'
 import { openStore } from '../../core/store/database.ts'
 import { findArchivedPage } from '../../core/store/pages.ts'
 import { demoMeeting, type Meeting, makeMeeting } from '../../fixtures/meeting.ts'
+import { seededRandom } from '../../fixtures/random.ts'
 import { lapsPath, type ScriptForm, withScriptedRaces } from '../../fixtures/scripted-races.ts'
-import { benchFor, type Flags } from '../support/bench.ts'
+import { benchFor, engineOn, type Flags } from '../support/bench.ts'
 import { browserOf, chromium, needsChromium, stillAlive } from '../support/chromium.ts'
 import { eventually } from '../support/eventually.ts'
+import { rounds } from '../support/rounds.ts'
 import { scratchFolder } from '../support/scratch.ts'
 import { raceIdAt } from '../support/site.ts'
 import { query } from '../support/tables.ts'
@@ -126,6 +129,54 @@ describe.skipIf(needsChromium)('a real Chromium (skipped where there is none)', 
     answerAgain()
     expect(await running).toMatchObject({ status: 'complete', incidents: { browserLaunches: 2, browserFailures: 1 } })
     expect(bench.document()).toEqual(plain.expected)
+  })
+
+  const kills = rounds(2, 40)
+  it(`that is killed at any moment, ${kills} times, costs no lap: what is left out is named, and comes with the next run`, {
+    timeout: 60_000 + kills * 30_000,
+  }, async () => {
+    const random = seededRandom('moments to kill a browser at')
+    let leftOut = 0
+    for (let round = 0; round < kills; round++) {
+      const bench = await setUp(withForms({ 0: 'fetched', 1: 'holder', 2: 'in-halves', 3: 'fetched' }))
+      const running = bench.ingest()
+      let isOver = false
+      const killing = async () => {
+        for (let kill = 0; kill < 3 && !isOver; kill++) {
+          const pids = await eventually('a browser, or the end', () => isOver || some(browserOf(process.pid)))
+          await sleep(random.integer(0, 700))
+          for (const pid of pids === true ? [] : pids) {
+            try {
+              process.kill(pid, 'SIGKILL')
+            } catch {
+              // Gone in the meantime.
+            }
+          }
+        }
+      }
+      const [report] = await Promise.all([
+        running.finally(() => {
+          isOver = true
+        }),
+        killing(),
+      ])
+      expect(report.skipped.every(({ code }) => code === 'browser/failed')).toBe(true)
+      leftOut += report.skipped.length
+      const left = new Set(report.skipped.map(({ sourceRaceId }) => sourceRaceId))
+      const { races } = plain.expected
+      expect(bench.document().races).toEqual(races.filter(({ sourceRaceId }) => !left.has(sourceRaceId)))
+      // A browser that would not start is left alone for a minute; another start of the program tries at once.
+      await bench.engine.close()
+      const next = engineOn(bench.file, bench.server.origin, {}, { browser })
+      expect(await next.ingest(bench.address, { signal: new AbortController().signal })).toMatchObject({
+        status: 'complete',
+      })
+      expect(next.findEventDocument(bench.address)).toEqual(plain.expected)
+      await next.close()
+      expect(browserOf(process.pid)).toEqual([])
+    }
+    if (rounds(0, 1))
+      process.stdout.write(`${kills} meetings of 4 script pages, up to 3 kills each: ${leftOut} races left out\n`)
   })
 
   it('is gone when a run that was cancelled in the middle of a page ends, with all that it left on the disk', async () => {

@@ -7,6 +7,8 @@ export interface ScriptedPage {
   set(variable: string, value: unknown): void
   /** The page's renderer dies. */
   crash(): void
+  /** The browser dies, and it takes a while until that is known. */
+  kill(): void
   /** From now on the page answers nothing any more. */
   hang(): void
 }
@@ -43,6 +45,9 @@ export function fakeBrowsers(act: Act): FakeBrowsers {
     }
     return {
       gone,
+      async probe() {
+        if (record.ended) throw new Error('it is gone')
+      },
       async newPage({ answer }): Promise<ScriptPage> {
         open += 1
         mostOpen = Math.max(mostOpen, open)
@@ -68,6 +73,11 @@ export function fakeBrowsers(act: Act): FakeBrowsers {
                 },
                 set: (variable, value) => void values.set(variable, value),
                 crash: die,
+                kill() {
+                  record.ended ??= 'killed'
+                  for (const end of dying) end()
+                  setTimeout(resolve, 50).unref()
+                },
                 hang: () => {
                   isHanging = true
                 },
