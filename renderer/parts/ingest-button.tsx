@@ -1,10 +1,11 @@
 import { Button, type ButtonProps } from '@mantine/core'
 import { IconCloudDownload } from '@tabler/icons-react'
+import type { ForecastMode } from '../../core/contract/forecast.ts'
 import { engineCalls } from '../engine-client.ts'
 import { isUnderWay, useRunsStore } from '../stores/runs-store.ts'
 import { tellFailure } from './tell-failure.ts'
 
-type Wanted = { readonly eventId: number } | { readonly url: string }
+type Wanted = ({ readonly eventId: number } | { readonly url: string }) & { readonly mode?: ForecastMode }
 
 /** Asks for a meeting; its progress is told by the runs of the session. Resolves to false where it could not be asked for. */
 export async function startIngestion(wanted: Wanted): Promise<boolean> {

@@ -22,6 +22,7 @@ import { ClassList } from './meeting/class-list.tsx'
 import { CorrectionsPanel } from './meeting/corrections/corrections-panel.tsx'
 import { EntryTable } from './meeting/entry-table.tsx'
 import { FindingTable } from './meeting/finding-table.tsx'
+import { FreshnessLine } from './meeting/freshness-line.tsx'
 import { MeetingMenu } from './meeting/meeting-menu.tsx'
 import { RaceList } from './meeting/race-list.tsx'
 
@@ -65,6 +66,7 @@ export function MeetingScreen({ eventId }: { readonly eventId: number }) {
         </>
       }
     >
+      <FreshnessLine eventId={eventId} isBusy={run !== undefined || held !== undefined} />
       {run && <RunProgressCard run={run} />}
       {!run && held && <HeldNote held={held} />}
       {!run && !held && <LastRunNote event={event} />}

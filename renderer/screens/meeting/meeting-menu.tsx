@@ -1,6 +1,10 @@
-import { ActionIcon, Menu } from '@mantine/core'
-import { IconArchive, IconDots, IconTrash } from '@tabler/icons-react'
+import { ActionIcon, Menu, Text } from '@mantine/core'
+import { IconArchive, IconClockCheck, IconDots, IconListCheck, IconTrash } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { engine, engineCalls } from '../../engine-client.ts'
+import { startIngestion } from '../../parts/ingest-button.tsx'
+import { tellFailure } from '../../parts/tell-failure.ts'
 import { DeleteDialog } from './delete-dialog.tsx'
 import { ReplayDialog } from './replay-dialog.tsx'
 
@@ -16,6 +20,15 @@ interface MeetingMenuProps {
 export function MeetingMenu({ eventId, trackId, name, isBusy }: MeetingMenuProps) {
   const [asked, setAsked] = useState<'replay' | 'delete' | null>(null)
   const close = () => setAsked(null)
+  const freshness = useQuery(engine.event.freshness.queryOptions({ input: { eventId } }))
+  const isCooling = freshness.data?.cooling != null
+  const lookAgain = async () => {
+    try {
+      await engineCalls.event.lookAgain({ eventId, wanted: !isCooling })
+    } catch (error) {
+      tellFailure('Not changed', error)
+    }
+  }
   return (
     <>
       <Menu position="bottom-end" withinPortal>
@@ -25,6 +38,26 @@ export function MeetingMenu({ eventId, trackId, name, isBusy }: MeetingMenuProps
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
+          <Menu.Item
+            leftSection={<IconListCheck size={16} aria-hidden />}
+            disabled={isBusy}
+            onClick={() => void startIngestion({ eventId, mode: 'everything' })}
+          >
+            Check everything
+            <Text fz="xs" className="mre-quiet">
+              asks for every page again
+            </Text>
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconClockCheck size={16} aria-hidden />}
+            disabled={freshness.data?.canCool !== true}
+            onClick={() => void lookAgain()}
+          >
+            {isCooling ? 'Look again no more' : 'Look again later'}
+            <Text fz="xs" className="mre-quiet">
+              after an hour, a day, a week and three weeks
+            </Text>
+          </Menu.Item>
           <Menu.Item
             leftSection={<IconArchive size={16} aria-hidden />}
             disabled={isBusy}
