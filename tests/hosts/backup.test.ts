@@ -70,7 +70,7 @@ describe('backup', () => {
     const { stdout: path } = await mre('backup', 'now')
     expect(statSync(path.trim()).isFile()).toBe(true)
     const { stdout } = await mre('backup', 'list')
-    expect(stdout).toMatch(/^Made \(UTC\) +Why +Size +Schema +Name\n.*made by a person.*MB/)
+    expect(stdout).toMatch(/^Made \(UTC\) +Why +Size +Schema +Name\n.*made by a person.*[kM]B/)
     expect(stdout).toContain(`New backups go to ${join(folder, 'backups')}`)
     expect((await mre('backup', 'check', path.trim())).stdout).toMatch(
       /Backup +In use\n(?:.*\n)*The backup is whole and can be restored\.\n$/,
@@ -93,7 +93,9 @@ describe('backup', () => {
     const { stdout: path } = await mre('backup', 'now')
     const over = server.fault((url) => url.href.includes('view_race_result'), { kind: 'hang-before-headers' })
     const ingesting = startMre(['ingest', addressOf(server, later), '--db', file], { env, cwd: folder })
-    await expect.poll(() => query(file, "select 1 from ingestion_run where status = 'running'").length).toBe(1)
+    await expect
+      .poll(() => query(file, "select 1 from ingestion_run where status = 'running'").length, { timeout: 20_000 })
+      .toBe(1)
     const refused = await mre('backup', 'restore', path.trim(), '--json')
     expect(refused.status).toBe(4)
     expect(jsonOf(refused)).toMatchObject({ failure: { code: 'event/busy' } })
@@ -112,7 +114,9 @@ describe('backup', () => {
     const { server, folder, file, mre, env } = await desk()
     server.fault((url) => url.href.includes('view_race_result'), { kind: 'hang-before-headers' })
     const ingesting = startMre(['ingest', addressOf(server, later), '--db', file], { env, cwd: folder })
-    await expect.poll(() => query(file, "select 1 from ingestion_run where status = 'running'").length).toBe(1)
+    await expect
+      .poll(() => query(file, "select 1 from ingestion_run where status = 'running'").length, { timeout: 20_000 })
+      .toBe(1)
     const { stdout: path } = await mre('backup', 'now')
     ingesting.process.kill('SIGKILL')
     await ingesting.done
