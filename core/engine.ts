@@ -1,10 +1,6 @@
-import { existsSync } from 'node:fs'
 import { isDeepStrictEqual } from 'node:util'
 import type { Settings } from './config.ts'
-import { userAgent } from './config.ts'
 import type { Connector, PageRef, Recognised } from './connectors/connector.ts'
-import { liveRcConnector } from './connectors/liverc/index.ts'
-import { isSlug } from './connectors/liverc/urls.ts'
 import type { ExportKind } from './contract/answers.ts'
 import type {
   EventDocument,
@@ -23,22 +19,13 @@ import type { Forecast } from './contract/forecast.ts'
 import type { ImportAnswer } from './contract/import-pages.ts'
 import type { ReplayAnswer } from './contract/replay.ts'
 import type { SiteItem } from './contract/site.ts'
-import { createSourceDesk } from './desks/source-desk.ts'
-import { correctionsCsv } from './exports/corrections-csv.ts'
-import { eventJson } from './exports/event-json.ts'
-import { lapsCsv } from './exports/laps-csv.ts'
-import { resultsCsv } from './exports/results-csv.ts'
+import { exportText, readDocument } from './event-exports.ts'
 import { type ImportWanted, importPages } from './importing.ts'
 import type { Log } from './log.ts'
-import { createBrowserKeeper } from './pages/browser-keeper.ts'
-import { createBrowserPages } from './pages/browser-pages.ts'
-import { launchChromium } from './pages/chromium.ts'
-import { createHttpPages } from './pages/http-pages.ts'
-import { systemClock } from './pages/pacing.ts'
+import { catalogue, eventPage, type FindStored, findStoredOnly, listing, readSlug } from './named-pages.ts'
+import { createOpenedStores } from './opened-stores.ts'
 import type { PageReader } from './pages/page-reader.ts'
-import { createMemoryLedger, type StartLedger } from './pages/start-ledger.ts'
-import { stoppable } from './pages/stoppable.ts'
-import { createEventLooks, rememberingLists } from './pipeline/event-looks.ts'
+import { createEventLooks } from './pipeline/event-looks.ts'
 import { type ForecastRequest, forecastEvent } from './pipeline/forecast-event.ts'
 import { ingestEvent } from './pipeline/ingest-event.ts'
 import {
@@ -55,19 +42,16 @@ import { type ListingOutcome, refreshEvents, refreshTracks } from './pipeline/re
 import { resumption } from './pipeline/resumption.ts'
 import type { RunRooms } from './pipeline/run.ts'
 import { thisHost } from './processes.ts'
-import { correctionsInOrder } from './queries/corrections.ts'
 import { describeHeld } from './queries/elsewhere.ts'
-import { findEventDocument } from './queries/event-document.ts'
 import { type ReplayWanted, replay } from './replaying.ts'
+import { createSourceSites } from './source-sites.ts'
 import { findTrack, listTracks } from './store/catalogue.ts'
-import { openStore, type Store } from './store/database.ts'
+import type { Store } from './store/database.ts'
 import { findEvent, listEvents } from './store/events.ts'
 import { findListReadAt } from './store/readings.ts'
 import { openRehearsal } from './store/rehearsal.ts'
 import { listResumable } from './store/resumable.ts'
-import { findRun, listRuns, markInterruptedRuns } from './store/runs.ts'
-import { createSiteLedger } from './store/site-ledger.ts'
-import { version } from './version.ts'
+import { findRun, listRuns } from './store/runs.ts'
 import { whoAsks } from './who.ts'
 
 export interface EngineOptions {
@@ -200,85 +184,13 @@ export function createEngine({
 }: EngineOptions): Engine {
   let settings = given
   const who = whoAsks(host)
-  // One for all readers of this engine: one that replaces another keeps its distance from the other's last request.
-  const ledger = createSiteLedger({
-    store: () => glance(),
-    memory: createMemoryLedger(systemClock),
-    host: thisHost,
-    epochMs: systemClock.epochMs,
-    onTrouble: (error) =>
-      log.warn({ err: error, file }, 'requests are paced by this program alone: the database cannot be used for it'),
-  })
-  const sources = createSourceDesk({ opened: () => opened, glance: () => glance(), store: () => store() })
-  const keeper = createBrowserKeeper({ find: browser ?? (() => null), launch: launchChromium, log })
-  const noticed: StartLedger = {
-    ...ledger,
-    hold(siteKey, ms) {
-      ledger.hold(siteKey, ms)
-      sources.changed()
-    },
-  }
-  const sites = (): Sites => {
-    const connector = rememberingLists(liveRcConnector(settings.livercOrigin))
-    const asking = { userAgent: userAgent(settings, version), log }
-    const http = createHttpPages({
-      ...settings,
-      ...asking,
-      ledger: noticed,
-      board: sources.board,
-      onBreaker(siteKey, state) {
-        log.info({ site: siteKey, breaker: state }, 'the breaker of a site changed')
-        sources.changed()
-      },
-    })
-    const { browserTimeoutMs: timeoutMs, browserPictures: picturesFolder } = settings
-    const pages = createBrowserPages({ ...asking, http, keeper, timeoutMs, picturesFolder })
-    return {
-      liverc: { connector, pages: stoppable(pages, sources.switchOf('liverc', connector.site.name)) },
-      ...(demo && { demo: { connector: rememberingLists(liveRcConnector(demo.origin, 'demo')), pages: demo.pages } }),
-    }
-  }
-  let current = sites()
+  const stores = createOpenedStores(file, log)
+  const { store, reading } = stores
+  const sites = createSourceSites({ settings, stores, log, browser, demo })
+  const { siteOf, connectors } = sites
   const looks = createEventLooks(() => settings.eventCacheMs, now)
-  const retired: PageReader[] = []
   const closing = new AbortController()
   const underWay = new Set<Promise<unknown>>()
-  let opened: Store | undefined
-  let nothing: Store | undefined
-  let glanced: Store | undefined
-  const store = (): Store => {
-    if (opened) return opened
-    opened = openStore(file)
-    endInterruptedRuns(opened)
-    return opened
-  }
-  const endInterruptedRuns = (over: Store): number[] => {
-    const ended = markInterruptedRuns(over, (mark) => thisHost.fateOf(mark) === 'gone')
-    if (ended.length > 0) log.info({ runs: ended }, 'runs whose process is gone were marked interrupted')
-    return ended
-  }
-  /** For looking only: a database that is not there is an empty one, and looking does not make it. */
-  const reading = (): Store => {
-    if (opened || file === ':memory:' || existsSync(file)) return store()
-    nothing ??= openStore(':memory:')
-    return nothing
-  }
-  /** For a look at what other programs say, without making or changing anything. */
-  const glance = (): Store | undefined => {
-    if (opened || file === ':memory:' || !existsSync(file)) return opened
-    try {
-      glanced ??= openStore(file, { readOnly: true })
-    } catch {
-      // An older schema knows no switches; whoever opens it for good says what is wrong with it.
-      return undefined
-    }
-    return glanced
-  }
-  const siteOf = (source: SourceName): SourceSite => {
-    const site = current[source]
-    if (site) return site
-    throw new Failure('input/invalid', 'The demo club is not part of this program. The app and "npm start" have it.')
-  }
   const leaseRooms = (over: Store): LeaseRooms => ({
     store: over,
     log,
@@ -300,7 +212,7 @@ export function createEngine({
   const asks = async <T, Given extends Asking>(asking: Given, work: (asking: Given) => Promise<T>): Promise<T> => {
     const working = work({ ...asking, signal: AbortSignal.any([asking.signal, closing.signal]) })
     underWay.add(working)
-    const leave = sources.attend()
+    const leave = sites.attend()
     try {
       return await working
     } finally {
@@ -309,23 +221,8 @@ export function createEngine({
     }
   }
 
-  /** The demo club is made here, and nothing of it can be switched off. */
-  const networkSources = () => connectors().filter(({ source }) => source !== 'demo')
-  const networkSource = (name: string) => {
-    const found = networkSources().find(({ source }) => source === name.trim().toLowerCase())
-    if (found) return found
-    const known = networkSources().map(({ source }) => source)
-    throw new Failure(
-      'input/invalid',
-      `"${name}" is no source that is read over a network. There is: ${known.join(', ')}.`,
-    )
-  }
-  const siteItem = ({ source, site }: Connector) => sources.itemOf(source, site, ledger.heldMs(site.key))
-
   const findStored: FindStored = ([source, sourceEventId]) => findEvent(reading(), source, sourceEventId)
-  const connectors = () => Object.values(current).map(({ connector }) => connector)
-  const documentOf = (event: EventName, sourceRaceId?: string) =>
-    readDocument(reading(), eventPage(connectors(), event, findStored), sourceRaceId)
+  const pageOf = (event: EventName) => eventPage(connectors(), event, findStored)
 
   return {
     syncTracks: (given) =>
@@ -351,7 +248,7 @@ export function createEngine({
         return { ...rooms(over, source), maxPages: Math.min(maxPages, settings.maxPages) }
       }
       if (!dryRun) {
-        const page = eventPage(connectors(), event, findStored)
+        const page = pageOf(event)
         return await asks(given, (asking) => ingestEvent(limited(store(), page.source), { page, ...asking }))
       }
       const page = eventPage(connectors(), event, (named) => findStoredOnly(file, named))
@@ -364,7 +261,7 @@ export function createEngine({
       }
     },
     listReadAt(event) {
-      const page = eventPage(connectors(), event, findStored)
+      const page = pageOf(event)
       const look = looks.find(siteOf(page.source).connector.urlOf(page).href)?.kept.seen.fetchedAt
       const stored = findListReadAt(reading(), page.source, page.sourceId ?? '')
       return [look ?? '', stored ?? ''].sort().at(-1) || null
@@ -375,13 +272,13 @@ export function createEngine({
       return await asks(given, (asking) => ingestEvent(rooms(store(), page.source), { ...asking, page, mode, resumes }))
     },
     async forecast(event, wanted) {
-      const page = eventPage(connectors(), event, findStored)
+      const page = pageOf(event)
       return await asks(wanted, (asking) =>
         forecastEvent({ ...rooms(reading(), page.source), looks }, { page, ...asking }),
       )
     },
     async replay(event, { apply, lapsListed, ...given }) {
-      const page = eventPage(connectors(), event, findStored)
+      const page = pageOf(event)
       return await asks(given, (asking) =>
         replay({ file, store, reading, rooms }, page, { ...asking, apply, lapsListed }),
       )
@@ -394,24 +291,9 @@ export function createEngine({
           lapsListed,
         }),
       ),
-    findEventDocument: documentOf,
-    exportEvent(event, kind, sourceRaceId) {
-      const document = documentOf(event, sourceRaceId)
-      switch (kind) {
-        case 'laps-csv':
-          return lapsCsv(document)
-        case 'results-csv':
-          return resultsCsv(document)
-        case 'event-json':
-          return eventJson(document)
-        case 'corrections-csv': {
-          const { source, sourceId } = eventPage(connectors(), event, findStored)
-          const eventId = findEvent(reading(), source, sourceId ?? '')?.eventId ?? 0
-          return correctionsCsv(document, correctionsInOrder(reading(), eventId, sourceRaceId))
-        }
-      }
-    },
-    eventPage: (event) => eventPage(connectors(), event, findStored),
+    findEventDocument: (event, sourceRaceId) => readDocument(reading(), pageOf(event), sourceRaceId),
+    exportEvent: (event, kind, sourceRaceId) => exportText(reading(), pageOf(event), kind, sourceRaceId),
+    eventPage: pageOf,
     recognise: (url) => {
       for (const connector of connectors()) {
         const recognised = connector.recognise(url)
@@ -431,7 +313,7 @@ export function createEngine({
       const held = findHolder(leases, eventLease(page))
       if (held && !isOurs(thisHost, held)) throw busy(leases, held)
     },
-    endInterruptedRuns: () => endInterruptedRuns(store()),
+    endInterruptedRuns: () => stores.endInterruptedRuns(store()),
     isBusy: () => underWay.size > 0,
     withStore: (work) => work(store()),
     async withLease(name, work) {
@@ -442,8 +324,7 @@ export function createEngine({
     use(changed) {
       if (isDeepStrictEqual(changed, settings)) return
       settings = changed
-      retired.push(current.liverc.pages)
-      current = sites()
+      sites.use(changed)
     },
     demo,
     who,
@@ -453,101 +334,16 @@ export function createEngine({
       if (!run) throw new Failure('input/invalid', `There is no run ${runId}. "runs list" shows those that there are.`)
       return run
     },
-    sites: () => networkSources().map(siteItem),
-    site: (source) => siteItem(networkSource(source)),
-    stopSource(source) {
-      const known = networkSource(source)
-      sources.stop(known.source, known.site.name, who)
-      return siteItem(known)
-    },
-    startSource(source) {
-      const known = networkSource(source)
-      sources.start(known.source, known.site.name, who)
-      return siteItem(known)
-    },
-    onSiteChange: sources.onChange,
+    sites: sites.list,
+    site: sites.find,
+    stopSource: (source) => sites.stop(source, who),
+    startSource: (source) => sites.start(source, who),
+    onSiteChange: sites.onChange,
     async close() {
       closing.abort()
       await Promise.allSettled(underWay)
-      await Promise.all([...Object.values(current).map(({ pages }) => pages), ...retired].map((pages) => pages.close()))
-      await keeper.close()
-      ledger.close()
-      opened?.close()
-      nothing?.close()
-      glanced?.close()
+      await sites.close()
+      stores.close()
     },
   }
-}
-
-interface SourceSite {
-  readonly connector: Connector
-  readonly pages: PageReader
-}
-
-type Sites = { readonly liverc: SourceSite; readonly demo?: SourceSite }
-
-function catalogue(source: SourceName): PageRef {
-  return { source, pageType: 'track-catalogue', sourceTrackSlug: null, sourceId: null }
-}
-
-function listing(source: SourceName, sourceTrackSlug: string): PageRef {
-  return { source, pageType: 'events-listing', sourceTrackSlug, sourceId: null }
-}
-
-function readSlug(text: string): string {
-  const slug = text.trim().toLowerCase()
-  if (isSlug(slug)) return slug
-  throw new Failure(
-    'input/invalid',
-    `"${text}" is not a track's short name: it is the part before .liverc.com, such as canberraoffroad.`,
-  )
-}
-
-type FindStored = (named: readonly [SourceName, string]) => { sourceTrackSlug: string } | undefined
-
-/** An event's track, from a database that must not be touched; undefined where there is no database yet. */
-function findStoredOnly(file: string, [source, sourceEventId]: readonly [SourceName, string]) {
-  if (!existsSync(file)) return undefined
-  const store = openStore(file, { readOnly: true })
-  try {
-    return findEvent(store, source, sourceEventId)
-  } finally {
-    store.close()
-  }
-}
-
-/** The page of the event that a person named. Throws `input/invalid` with what to write instead. */
-function eventPage(connectors: readonly Connector[], event: EventName, findStored: FindStored): PageRef {
-  const [, named, sourceId = ''] = /^([a-z]+):(\d{1,20})$/.exec(event.trim()) ?? []
-  if (named !== undefined) {
-    const source = connectors.find((connector) => connector.source === named)?.source
-    const stored = source && findStored([source, sourceId])
-    if (source && stored) return { source, pageType: 'event', sourceTrackSlug: stored.sourceTrackSlug, sourceId }
-    throw new Failure('input/invalid', `Event ${event} is not known yet. Give its address on LiveRC instead.`)
-  }
-  const url = URL.canParse(event) ? new URL(event) : null
-  const recognised = url && (connectors.map((connector) => connector.recognise(url)).find(Boolean) ?? null)
-  const page = recognised && 'page' in recognised ? recognised.page : null
-  if (page?.pageType === 'event' && page.sourceId !== null) return page
-  const what = !recognised
-    ? 'is not an address on LiveRC'
-    : page?.pageType === 'event'
-      ? "lacks the event's id"
-      : `is the address of another kind of page (${'page' in recognised ? recognised.page.pageType : recognised.unsupported})`
-  const hint =
-    event.includes('view_event') && !event.includes('id=') ? ' Put it in quotes: a shell cuts it at the &.' : ''
-  throw new Failure('input/invalid', `"${event}" ${what}. An event's address looks like ${exampleAddress}.${hint}`)
-}
-
-const exampleAddress = 'https://canberraoffroad.liverc.com/results/?p=view_event&id=486677'
-
-function readDocument(store: Store, { source, sourceId }: PageRef, sourceRaceId?: string): EventDocument {
-  const sourceEventId = sourceId ?? ''
-  const document = findEventDocument(store, source, sourceEventId, sourceRaceId === undefined ? {} : { sourceRaceId })
-  if (!document)
-    throw new Failure('input/invalid', `Event ${source}:${sourceEventId} is not stored yet. Ingest it first.`)
-  if (sourceRaceId !== undefined && document.races.length === 0) {
-    throw new Failure('input/invalid', `Event ${source}:${sourceEventId} has no race ${sourceRaceId} in the database.`)
-  }
-  return document
 }

@@ -1,0 +1,41 @@
+import type { PageRef } from './connectors/connector.ts'
+import type { ExportKind } from './contract/answers.ts'
+import type { EventDocument } from './contract/domain.ts'
+import { Failure } from './contract/failure.ts'
+import { correctionsCsv } from './exports/corrections-csv.ts'
+import { eventJson } from './exports/event-json.ts'
+import { lapsCsv } from './exports/laps-csv.ts'
+import { resultsCsv } from './exports/results-csv.ts'
+import { correctionsInOrder } from './queries/corrections.ts'
+import { findEventDocument } from './queries/event-document.ts'
+import type { Store } from './store/database.ts'
+import { findEvent } from './store/events.ts'
+
+/** A stored event, or one race of it, as text to hand over. Throws `input/invalid` for what is not stored. */
+export function exportText(store: Store, page: PageRef, kind: ExportKind, sourceRaceId?: string): string {
+  const document = readDocument(store, page, sourceRaceId)
+  switch (kind) {
+    case 'laps-csv':
+      return lapsCsv(document)
+    case 'results-csv':
+      return resultsCsv(document)
+    case 'event-json':
+      return eventJson(document)
+    case 'corrections-csv': {
+      const eventId = findEvent(store, page.source, page.sourceId ?? '')?.eventId ?? 0
+      return correctionsCsv(document, correctionsInOrder(store, eventId, sourceRaceId))
+    }
+  }
+}
+
+/** A stored event, or one race of it. Throws `input/invalid` for what is not stored. */
+export function readDocument(store: Store, { source, sourceId }: PageRef, sourceRaceId?: string): EventDocument {
+  const sourceEventId = sourceId ?? ''
+  const document = findEventDocument(store, source, sourceEventId, sourceRaceId === undefined ? {} : { sourceRaceId })
+  if (!document)
+    throw new Failure('input/invalid', `Event ${source}:${sourceEventId} is not stored yet. Ingest it first.`)
+  if (sourceRaceId !== undefined && document.races.length === 0) {
+    throw new Failure('input/invalid', `Event ${source}:${sourceEventId} has no race ${sourceRaceId} in the database.`)
+  }
+  return document
+}
