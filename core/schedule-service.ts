@@ -10,6 +10,7 @@ import type { SettingsDesk } from './desks/settings-desk.ts'
 import type { Engine } from './engine.ts'
 import type { Log } from './log.ts'
 import { ownTimeZone, performPass, planNow } from './scheduling.ts'
+import { findEvent } from './store/events.ts'
 import { listPasses } from './store/schedule.ts'
 
 export interface ScheduleServiceOptions {
@@ -108,21 +109,21 @@ export function previewTimes(cron: string, quiet: string, now: Date): SchedulePr
 async function readInLine(
   engine: Engine,
   runs: RunDesk,
-  { meeting, club, trigger, maxPages }: WantedMeeting,
+  { eventId, source, sourceEventId, name, mode, trigger, maxPages }: WantedMeeting,
   signal: AbortSignal,
 ): Promise<IngestReport> {
-  const key = `${meeting.source}:${meeting.sourceEventId}`
+  const key = `${source}:${sourceEventId}`
   if (runs.has(key)) throw new Failure('event/busy', 'It is being read already.')
   const { promise, resolve, reject } = Promise.withResolvers<IngestReport>()
   const ticket = runs.order({
     kind: 'event',
     key,
-    title: meeting.name,
-    eventId: meeting.eventId,
-    trackId: club.track.trackId,
+    title: name,
+    eventId,
+    trackId: findEvent(engine.reading(), source, sourceEventId)?.trackId ?? null,
     async work(errand) {
       try {
-        const report = await engine.ingest(key, { ...errand, trigger, maxPages })
+        const report = await engine.ingest(key, { ...errand, mode, trigger, maxPages })
         resolve(report)
         return { status: report.status, failure: report.failure, summary: report.summary }
       } catch (error) {
@@ -130,8 +131,8 @@ async function readInLine(
         throw toFailure(error)
       }
     },
-    onEnded: () => reject(new Failure('cancelled', 'It was stopped before its turn came.')),
   })
+  runs.onEnd(ticket, () => reject(new Failure('cancelled', 'It was stopped before its turn came.')))
   const cancel = () => runs.cancel(ticket)
   signal.addEventListener('abort', cancel, { once: true })
   if (signal.aborted) cancel()

@@ -1,12 +1,15 @@
 import type { Settings } from './config.ts'
 import type { IngestReport } from './contract/domain.ts'
 import type { SchedulePlan } from './contract/schedule.ts'
-import { type PassLimits, roomNow, runPass, type WantedMeeting } from './desks/schedule-pass.ts'
+import { type DueMeeting, type PassLimits, roomNow, runPass, type WantedMeeting } from './desks/schedule-pass.ts'
 import { daysToLookAt, describePlan, planPass } from './desks/schedule-plan.ts'
 import { type ScheduleTimes, scheduleTimes } from './desks/schedule-times.ts'
 import type { Engine } from './engine.ts'
 import type { Log } from './log.ts'
+import { findEventItem } from './queries/event-list.ts'
 import { listFollowedClubs } from './queries/schedule-clubs.ts'
+import { dueRechecks, performRecheck } from './rechecking.ts'
+import type { Store } from './store/database.ts'
 import type { PassEnded } from './store/schedule.ts'
 import { dealtWithUntil } from './store/schedule.ts'
 
@@ -39,7 +42,8 @@ export async function performPass(
     const done = dealtWithUntil(store, now().toISOString())
     if (dueAt && done !== null && Date.parse(done) >= dueAt.getTime()) return null
     const signal = AbortSignal.any([wanted.signal, lease.signal])
-    const readMeeting = wanted.readMeeting ?? ((meeting: WantedMeeting) => readDirectly(engine, meeting, signal))
+    const readMeeting =
+      wanted.readMeeting ?? ((meeting: WantedMeeting, stop: AbortSignal) => readDirectly(engine, meeting, stop))
     return await runPass({
       store,
       lease,
@@ -55,16 +59,30 @@ export async function performPass(
       readList: ({ track: { sourceTrackSlug, source } }) =>
         engine.syncEvents(sourceTrackSlug, { source, signal, trigger: 'schedule' }),
       readMeeting: (meeting) => readMeeting(meeting, signal),
+      dueMeetings: () => dueMeetings(store, now()),
+      readAgain({ pages: _, ...due }, maxPages) {
+        const read = (stop: AbortSignal) =>
+          readMeeting({ ...due, mode: 'everything', trigger: 'recheck', maxPages }, stop)
+        const nextAt = now().toISOString()
+        return performRecheck(engine, { ...due, nextAt }, { signal, now, read: (_due, stop) => read(stop) })
+      },
     })
   })
 }
 
 function readDirectly(
   engine: Engine,
-  { meeting: { source, sourceEventId }, trigger, maxPages }: WantedMeeting,
+  { source, sourceEventId, mode, trigger, maxPages }: WantedMeeting,
   signal: AbortSignal,
 ): Promise<IngestReport> {
-  return engine.ingest(`${source}:${sourceEventId}`, { trigger, maxPages, signal })
+  return engine.ingest(`${source}:${sourceEventId}`, { mode, trigger, maxPages, signal })
+}
+
+/** Its own page, the entry list, and a page for each race that is known. */
+function dueMeetings(store: Store, now: Date): DueMeeting[] {
+  return dueRechecks(store, now).map(({ nextAt: _, ...due }) => {
+    return { ...due, pages: 2 + (findEventItem(store, due.eventId)?.raceCount ?? 0) }
+  })
 }
 
 /** What a pass would do now. */
@@ -74,7 +92,8 @@ export function planNow(engine: Engine, settings: Settings, now = new Date()): S
   const limits = limitsOf(settings)
   const { fromDay, toDay } = daysToLookAt(times.wallClock(now), limits.days)
   const clubs = listFollowedClubs(store, fromDay, toDay)
-  return describePlan(clubs, planPass(clubs, now), roomNow(store, limits, times, now))
+  const due = dueMeetings(store, now).map(({ eventId, name }) => ({ eventId, name }))
+  return { ...describePlan(clubs, planPass(clubs, now), roomNow(store, limits, times, now)), due }
 }
 
 /** Settings were checked on their way in. */

@@ -53,7 +53,9 @@ export const schedulePlan = z.strictObject({
   clubs: z.array(z.strictObject({ trackId: id, name: z.string(), readsList: z.boolean() })),
   meetings: z.array(scheduledMeeting.extend({ because: readBecause })),
   left: z.array(scheduledMeeting.extend({ because: leftBecause })),
-  /** Of these so many would be left for another time, for want of room under the limits. */
+  /** Meetings whose results cool down and that would be looked at again, every page of them. */
+  due: z.array(z.strictObject({ eventId: id, name: z.string() })),
+  /** Of the meetings so many would be left for another time, for want of room under the limits. */
   overLimit: count,
   /** What the limits of a pass and of this day leave. */
   meetingsLeft: count,

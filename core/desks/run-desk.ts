@@ -33,8 +33,6 @@ export interface DeskOrder {
     failure?: { code: string; message: string } | undefined
     summary: string | null
   }>
-  /** Called once when it has ended, whatever came of it; also where it was taken away before its turn. */
-  readonly onEnded?: () => void
 }
 
 export type EndState = Extract<RunUnderWay['state'], 'complete' | 'partial' | 'failed' | 'cancelled'>
@@ -154,7 +152,7 @@ export function createRunDesk({ maxRuns, onChange, now = () => new Date() }: Run
       runs = [fresh, ...runs]
       stopping.set(ticket, controller)
       keys.set(order.key, ticket)
-      onEnded.set(ticket, order.onEnded ? [order.onEnded] : [])
+      onEnded.set(ticket, [])
       board.touch()
       void queue.add(() => perform(ticket, order, controller))
       return ticket

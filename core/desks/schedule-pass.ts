@@ -1,8 +1,8 @@
-import type { IngestReport, RunTrigger } from '../contract/domain.ts'
+import type { IngestReport, RunTrigger, SourceName } from '../contract/domain.ts'
 import { type Failure, type FailureCode, toFailure } from '../contract/failure.ts'
 import type { Log } from '../log.ts'
 import type { Lease } from '../pipeline/lease.ts'
-import { type ClubMeeting, type FollowedClub, listFollowedClubs } from '../queries/schedule-clubs.ts'
+import { type FollowedClub, listFollowedClubs } from '../queries/schedule-clubs.ts'
 import type { Store } from '../store/database.ts'
 import { endPass, type PassEnded, scheduleUse, startPass } from '../store/schedule.ts'
 import { daysToLookAt, type PassRoom, planPass } from './schedule-plan.ts'
@@ -19,10 +19,19 @@ export interface PassLimits {
 
 /** A meeting that the schedule wants read. */
 export interface WantedMeeting {
-  readonly meeting: ClubMeeting
-  readonly club: FollowedClub
+  readonly eventId: number
+  readonly source: SourceName
+  readonly sourceEventId: string
+  readonly name: string
+  readonly mode: 'changed' | 'everything'
   readonly trigger: RunTrigger
   readonly maxPages: number
+}
+
+/** A meeting whose results cool down and that is to be looked at again now. */
+export interface DueMeeting extends Pick<WantedMeeting, 'eventId' | 'source' | 'sourceEventId' | 'name'> {
+  /** What every page of it comes to, as far as it is known. */
+  readonly pages: number
 }
 
 export interface PassOptions {
@@ -42,6 +51,9 @@ export interface PassOptions {
   /** Throw Failures: `event/busy` where somebody else is at it, what ended a run otherwise. */
   readonly readList: (club: FollowedClub) => Promise<unknown>
   readonly readMeeting: (wanted: WantedMeeting) => Promise<IngestReport>
+  readonly dueMeetings: () => readonly DueMeeting[]
+  /** How it ended; null where another program has looked in the meantime. */
+  readonly readAgain: (due: DueMeeting, maxPages: number) => Promise<IngestReport['status'] | null>
   /** What is being done, for a person. */
   readonly onActivity: (activity: string) => void
 }
@@ -53,7 +65,7 @@ const leastPages = 2
 
 /**
  * One pass: reads the lists of meetings of followed clubs, then the meetings of the last days that are new, changed or
- * not whole, within the limits, one after the other. Returns how it ended, also where it failed; throws only where that
+ * not whole, then those that are due to be looked at again, within the limits, one after the other. Returns how it ended, also where it failed; throws only where that
  * could not be recorded.
  */
 export async function runPass(options: PassOptions): Promise<PassEnded & { readonly passId: number }> {
@@ -71,6 +83,7 @@ export async function runPass(options: PassOptions): Promise<PassEnded & { reado
   try {
     await pass.readLists()
     await pass.readMeetings()
+    await pass.readAgain()
   } catch (error) {
     failure = toFailure(error)
     if (failure.code === 'unexpected') log.error({ passId, err: error }, 'a pass of the schedule failed')
@@ -95,6 +108,7 @@ export function roomNow(store: Store, limits: PassLimits, times: ScheduleTimes, 
 
 function createPass(options: PassOptions, startedAt: Date) {
   const { store, limits, times, now, signal, lease, readList, readMeeting, onActivity, heedsQuiet } = options
+  let dueCount = 0
   const counts = { listsRead: 0, meetingsRead: 0, meetingsSkipped: 0 }
   const troubles: string[] = []
   const beganQuiet = heedsQuiet && times.isQuiet(startedAt)
@@ -151,15 +165,16 @@ function createPass(options: PassOptions, startedAt: Date) {
       if (beganQuiet) return
       const { meetings, left } = planPass(clubs(), now())
       counts.meetingsSkipped = left.length
-      for (const [at, { meeting, club }] of meetings.entries()) {
+      for (const [at, { meeting }] of meetings.entries()) {
         if (!mayGoOn(leastPages, true)) {
           counts.meetingsSkipped += meetings.length - at
           return
         }
         onActivity(`Reading ${meeting.name}.`)
         try {
-          const wanted = { meeting, club, trigger: 'schedule' as const, maxPages: room().pages }
-          const report = await readMeeting(wanted)
+          const { eventId, source, sourceEventId, name } = meeting
+          const how = { mode: 'changed', trigger: 'schedule', maxPages: room().pages } as const
+          const report = await readMeeting({ eventId, source, sourceEventId, name, ...how })
           signal.throwIfAborted()
           if (report.status === 'complete' || report.status === 'partial') counts.meetingsRead++
           const said = [...(report.failure ? [report.failure] : []), ...report.skipped]
@@ -172,6 +187,30 @@ function createPass(options: PassOptions, startedAt: Date) {
         }
       }
     },
+    /** Looking again means every page: what has no room for all of it is left for another time. */
+    async readAgain(): Promise<void> {
+      if (beganQuiet) return
+      const due = options.dueMeetings()
+      dueCount = due.length
+      for (const [at, one] of due.entries()) {
+        if (!mayGoOn(Math.min(one.pages, limits.maxPages), true)) {
+          counts.meetingsSkipped += due.length - at
+          return
+        }
+        onActivity(`Looking at ${one.name} again.`)
+        try {
+          const status = await options.readAgain(one, room().pages)
+          signal.throwIfAborted()
+          if (status === 'complete' || status === 'partial') counts.meetingsRead++
+          else if (status === null) counts.meetingsSkipped++
+          else note(one.name, { code: 'unexpected', message: 'it could not be looked at again; it is tried later.' })
+        } catch (error) {
+          signal.throwIfAborted()
+          counts.meetingsSkipped++
+          note(one.name, toFailure(error))
+        }
+      }
+    },
     result(failure: Failure | null, isCancelled: boolean): Omit<PassEnded, 'endedAt'> {
       if (failure && (isCancelled || failure.code === 'cancelled')) {
         return { ...counts, outcome: 'cancelled', message: 'It was stopped.' }
@@ -181,7 +220,7 @@ function createPass(options: PassOptions, startedAt: Date) {
         const until = times.wallClock(times.begins(startedAt)).slice(11)
         return { ...counts, outcome: 'skipped', message: `Nothing is read in quiet hours; they end at ${until}.` }
       }
-      if (clubCount === 0) return { ...counts, outcome: 'skipped', message: 'No club is followed.' }
+      if (clubCount + dueCount === 0) return { ...counts, outcome: 'skipped', message: 'No club is followed.' }
       const [first] = troubles
       const more = troubles.length > 1 ? ` And ${troubles.length - 1} more like this.` : ''
       if (first !== undefined) {

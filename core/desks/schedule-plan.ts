@@ -79,7 +79,11 @@ export interface PassRoom {
 }
 
 /** The plan as a person is shown it. */
-export function describePlan(clubs: readonly FollowedClub[], plan: PassPlan, room: PassRoom): SchedulePlan {
+export function describePlan(
+  clubs: readonly FollowedClub[],
+  plan: PassPlan,
+  room: PassRoom,
+): Omit<SchedulePlan, 'due'> {
   const described = ({ meeting, club }: { meeting: ClubMeeting; club: FollowedClub }) => ({
     eventId: meeting.eventId,
     name: meeting.name,

@@ -128,7 +128,7 @@ const because: Record<ReadBecause | LeftBecause, string> = {
 function stateText({ scheduleCron, scheduleQuiet }: Settings, { isOn, timeZone, times, plan, passes }: State): string {
   const next = times.map(({ local }) => local.replace('T', ' ')).join(', ')
   const quiet = scheduleQuiet === '' ? '' : `, not from ${scheduleQuiet.replace('-', ' to ')}`
-  const { clubs, meetings, left, overLimit, meetingsLeft, pagesLeft } = plan
+  const { clubs, meetings, left, due, overLimit, meetingsLeft, pagesLeft } = plan
   const rows = [...meetings, ...left].map((meeting, at) => [
     meeting.startDateLocal,
     meeting.name,
@@ -146,6 +146,7 @@ function stateText({ scheduleCron, scheduleQuiet }: Settings, { isOn, timeZone, 
     ...(rows.length > 0 ? ['\n', table(['Held', 'Meeting', 'Club', 'Now', 'Why'], rows), '\n'] : []),
     `A pass now would read ${plural(clubs.filter(({ readsList }) => readsList).length, 'list')} and ${plural(meetings.length - overLimit, 'meeting')}`,
     overLimit > 0 ? ` and leave ${overLimit} for another time` : '',
+    due.length > 0 ? `, and look again at ${due.map(({ name }) => shown(name)).join(', ')}` : '',
     `; the limits leave ${plural(meetingsLeft, 'meeting')} and ${plural(pagesLeft, 'page')} today.\n`,
     passes.length === 0 ? '\nThere was no pass yet.\n' : `\n${passesTable(passes)}`,
   ].join('')

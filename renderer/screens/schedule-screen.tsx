@@ -196,7 +196,7 @@ function PassButton({ state }: { readonly state: ScheduleStatus }) {
   return (
     <Button
       loading={isBusy}
-      disabled={state.plan.clubs.length === 0}
+      disabled={state.plan.clubs.length + state.plan.due.length === 0}
       leftSection={<IconPlayerPlay size={16} aria-hidden />}
       onClick={() => void call(() => engineCalls.schedule.run({}))}
     >

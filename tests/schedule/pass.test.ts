@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { eventLease } from '../../core/pipeline/lease.ts'
+import { setCooling, storedEvent } from '../../core/rechecking.ts'
 import { clubOf, type Meeting } from '../../fixtures/meeting.ts'
 import { query } from '../support/tables.ts'
 import { meetingsOn, scheduleBench } from './support.ts'
@@ -184,6 +185,53 @@ describe('the limits', () => {
     })
     bench.time = later(day)
     expect(await bench.pass(limits)).toMatchObject({ meetingsRead: 1 })
+  })
+})
+
+describe('meetings whose results cool down', () => {
+  /** A meeting that was read whole an hour and more ago and is to be looked at again; its club is not followed. */
+  async function cooling(limits: Record<string, string> = {}) {
+    const [meeting] = meetingsOn(slug, ['2026-02-01'])
+    if (!meeting) throw new Error('no meeting')
+    const bench = await scheduleBench([clubOf([meeting])], now, limits)
+    const address = bench.server.url(slug, `/results/?p=view_event&id=${meeting.eventId}`)
+    await bench.engine.ingest(address, { signal: new AbortController().signal })
+    const event = storedEvent(bench.engine, `liverc:${meeting.eventId}`)
+    bench.engine.withStore((store) => {
+      setCooling(store, event, true)
+      store.prepare<[], unknown>('update track set followed = 0').run()
+    })
+    bench.asked()
+    return { bench, meeting }
+  }
+
+  it('are looked at again when that is due, every page of them, and not before', async () => {
+    const { bench, meeting } = await cooling()
+    bench.time = later(30 * 60_000)
+    expect(await bench.pass()).toMatchObject({ outcome: 'skipped', meetingsRead: 0 })
+    expect(bench.asked()).toEqual([])
+    bench.time = later(2 * 3_600_000)
+    expect(await bench.pass()).toMatchObject({ outcome: 'done', listsRead: 0, meetingsRead: 1 })
+    expect(bench.asked()).toHaveLength(pagesOf(meeting))
+    expect(query(bench.file, 'select "trigger", mode from ingestion_run order by id desc limit 1')).toEqual([
+      { trigger: 'recheck', mode: 'everything' },
+    ])
+    expect(query(bench.file, 'select rechecks_done from event_watch')).toEqual([{ rechecks_done: 1 }])
+    bench.time = later(3 * 3_600_000)
+    expect(await bench.pass()).toMatchObject({ outcome: 'skipped' })
+    expect(bench.asked()).toEqual([])
+  })
+
+  it('count towards the limits, and wait where there is no room for every page', async () => {
+    const { bench, meeting } = await cooling({ scheduleMaxPagesDay: '5' })
+    bench.time = later(2 * 3_600_000)
+    const pass = await bench.pass()
+    expect(pass).toMatchObject({ outcome: 'partial', meetingsRead: 0, meetingsSkipped: 1 })
+    expect(pass.message).toContain('limit of pages')
+    expect(bench.asked()).toEqual([])
+    expect(await bench.pass({ scheduleMaxPagesDay: '100' })).toMatchObject({ outcome: 'done', meetingsRead: 1 })
+    expect(bench.asked()).toHaveLength(pagesOf(meeting))
+    expect(query(bench.file, 'select rechecks_done from event_watch')).toEqual([{ rechecks_done: 1 }])
   })
 })
 

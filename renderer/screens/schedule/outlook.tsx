@@ -22,14 +22,15 @@ const leftWhy: Record<LeftBecause, string> = {
 
 /** What a pass would do now, as far as is known before the lists are read. */
 export function Outlook({ plan }: { readonly plan: SchedulePlan }) {
-  const { clubs, meetings, left, overLimit, meetingsLeft, pagesLeft } = plan
-  if (clubs.length === 0) return null
+  const { clubs, meetings, left, due, overLimit, meetingsLeft, pagesLeft } = plan
+  if (clubs.length + due.length === 0) return null
   const lists = clubs.filter(({ readsList }) => readsList).length
   return (
     <Section title="What it would do now">
       <Text>{sentence(lists, meetings.length, overLimit)}</Text>
       <Text className="mre-quiet">
-        The limits leave {formatAmount(meetingsLeft, 'meeting')} and {formatAmount(pagesLeft, 'page')} today. You follow{' '}
+        The limits leave {formatAmount(meetingsLeft, 'meeting')} and {formatAmount(pagesLeft, 'page')} today.
+        {clubs.length > 0 && ' You follow '}
         {clubs.map(({ trackId, name }, at) => (
           <span key={trackId}>
             {at > 0 && ', '}
@@ -38,8 +39,22 @@ export function Outlook({ plan }: { readonly plan: SchedulePlan }) {
             </Anchor>
           </span>
         ))}
-        .
+        {clubs.length > 0 && '.'}
       </Text>
+      {due.length > 0 && (
+        <Text>
+          Then look again at{' '}
+          {due.map(({ eventId, name }, at) => (
+            <span key={eventId}>
+              {at > 0 && ', '}
+              <Anchor component={Link} href={meetingPlace(eventId)} underline="always">
+                {name}
+              </Anchor>
+            </span>
+          ))}
+          , whose results cool down.
+        </Text>
+      )}
       {meetings.length > 0 && <Meetings rows={meetings.map((one) => ({ ...one, why: readWhy[one.because] }))} />}
       {left.length > 0 && (
         <details>
