@@ -34,7 +34,10 @@ test('a run cancelled in the middle ends, keeps what it read, and can be run aga
   await expect(card.getByText(/^[1-9]\d* of \d+ races/)).toBeVisible()
   await card.getByRole('button', { name: /Cancel/ }).click()
   await expect(card.getByText('Cancelled', { exact: true })).toBeVisible()
-  await page.getByRole('button', { name: `Run ${name} again` }).click()
+  await page
+    .getByRole('button', { name: `Continue the ingestion of ${name}` })
+    .first()
+    .click()
   await expect(
     page.getByRole('region', { name: `Ingestion of ${name}` }).getByText('Complete', { exact: true }),
   ).toBeVisible({ timeout: 30_000 })
@@ -66,8 +69,11 @@ test('an engine killed in the middle: the app says so, recovers, marks the run, 
   await expect
     .poll(() => page.evaluate(() => (globalThis as unknown as { states: string[] }).states))
     .toEqual(['running', 'restarting', 'running'])
-  await expect(page.getByText('Interrupted', { exact: true })).toBeVisible()
-  await page.getByRole('button', { name: `Run ${name} again` }).click()
+  await expect(page.getByText('Interrupted', { exact: true }).first()).toBeVisible()
+  await page
+    .getByRole('button', { name: `Continue the ingestion of ${name}` })
+    .first()
+    .click()
   await expect(
     page.getByRole('region', { name: `Ingestion of ${name}` }).getByText('Complete', { exact: true }),
   ).toBeVisible({ timeout: 30_000 })
@@ -102,7 +108,10 @@ test('quitting in the middle of a run is polite: what was read is kept, and the 
   await expect(again.page.getByText('Cancelled', { exact: true })).toBeVisible()
   // A start by itself asks for nothing.
   expect(site.requests.length).toBe(asked)
-  await again.page.getByRole('button', { name: `Run ${name} again` }).click()
+  await again.page
+    .getByRole('button', { name: `Continue the ingestion of ${name}` })
+    .first()
+    .click()
   await expect(
     again.page.getByRole('region', { name: `Ingestion of ${name}` }).getByText('Complete', { exact: true }),
   ).toBeVisible({ timeout: 30_000 })
