@@ -175,3 +175,30 @@ export const latencyCase: BenchCase<'latency-ratio' | 'latency-total' | 'latency
       }
     }),
 }
+
+/** The ordinary meeting, stored and unchanged, asked for again: only what may have changed, and every page. */
+export const incrementalCase: BenchCase<'incremental-again' | 'incremental-full' | 'incremental-ratio'> = {
+  figures: ['incremental-again', 'incremental-full', 'incremental-ratio'],
+  measure: (bench) =>
+    withServer(bench, 'ordinary', latencyMs, async (server) => {
+      const file = join(bench.folder, 'incremental.db')
+      remove(file)
+      await ingest(bench, server, file)
+      const [again, full]: [Ingest[], Ingest[]] = [[], []]
+      for (let round = 0; round < 3; round++) {
+        again.push(await ingest(bench, server, file))
+        full.push(await ingest(bench, server, file, ['--check-everything']))
+      }
+      remove(file)
+      const ms = { again: median(again.map(total)), full: median(full.map(total)) }
+      const requests = [again, full].map(([one]) => one?.report.requests.total ?? Number.NaN)
+      return {
+        figures: {
+          'incremental-again': ms.again,
+          'incremental-full': ms.full,
+          'incremental-ratio': ms.full / ms.again,
+        },
+        notes: [`${requests.join(' against ')} requests, robots.txt among them; ${again.length} times each`],
+      }
+    }),
+}

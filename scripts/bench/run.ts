@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import { appCase } from './app.ts'
 import type { AnyCase, Bench } from './bench-case.ts'
 import { type Figure, type FigureName, figureKinds, figureOf } from './figures.ts'
-import { largeCase, latencyCase, ordinaryCase } from './meetings.ts'
+import { incrementalCase, largeCase, latencyCase, ordinaryCase } from './meetings.ts'
 import { racePageCase } from './race-page.ts'
 import { replayCase } from './replay.ts'
 import { warmEngineCase } from './same-engine.ts'
@@ -19,6 +19,7 @@ const cases: readonly AnyCase[] = [
   warmEngineCase,
   largeCase,
   latencyCase,
+  incrementalCase,
   tenAtOnceCase,
   replayCase,
   writeLapsCase,

@@ -31,7 +31,7 @@ for (const scheme of ['light', 'dark'] as const) {
       await page.getByRole('table').getByRole('link', { name: today.expected.event.name }).click()
       await page.getByRole('link', { name: 'what was read' }).click()
       const line = page.getByRole('region', { name: 'Up to date' })
-      await expect(line.getByText(/^at least \d+ pages? · about .+ · list read /)).toBeVisible()
+      await expect(line.getByText(/^At least \d+ pages? · about .+ · list read /)).toBeVisible()
       const asked = site.requests.length
       await line.getByRole('button', { name: 'Forecast' }).click()
       await expect(line.getByText(/^\d+ pages · about .+ · list read (just now|\d+ s)/)).toBeVisible()

@@ -14,7 +14,7 @@ export function FreshnessLine({ eventId, isBusy }: { readonly eventId: number; r
   if (!freshness.isSuccess) return null
   const { isOver, following, cooling } = freshness.data
   return (
-    <Group gap="lg" fz="sm" component="section" aria-label="Up to date">
+    <Group gap="lg" fz="sm" style={{ rowGap: 0 }} component="section" aria-label="Up to date">
       {!isBusy && <ForecastText eventId={eventId} />}
       {(!isOver || following) && <FollowSwitch eventId={eventId} following={following} />}
       {cooling && <CoolingBadge cooling={cooling} />}
@@ -55,7 +55,7 @@ function sentenceOf({ basis, pages, durationMs, bytes, pagesOverBudget, listRead
   if (basis === 'nothing') return `${why}What ingesting costs is not known without asking for one page.`
   const over = pagesOverBudget ? ` (${pagesOverBudget} more left for another time)` : ''
   const age = listReadAt === null ? '' : ` · list read ${formatAgo(listReadAt)}`
-  const least = basis === 'stored' ? 'at least ' : ''
+  const least = basis === 'stored' ? 'At least ' : ''
   if (pages === 0) return `${why}Nothing to ask for${age}`
   return `${why}${least}${formatAmount(pages ?? 0, 'page')}${over} · about ${formatDuration(durationMs)} · ${formatBytes(bytes ?? 0)}${age}`
 }
