@@ -1,1 +1,0 @@
-ALTER TABLE `page_log` ADD `is_saved` integer DEFAULT true NOT NULL;

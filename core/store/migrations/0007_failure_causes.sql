@@ -1,1 +1,0 @@
-ALTER TABLE `request_failure` ADD `cause` text;

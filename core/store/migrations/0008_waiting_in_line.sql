@@ -1,1 +1,0 @@
-ALTER TABLE `site_request` ADD `waits` integer DEFAULT false NOT NULL;

@@ -1,1 +1,0 @@
-ALTER TABLE `ingestion_run` ADD `resumes_run_id` integer;
