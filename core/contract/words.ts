@@ -16,7 +16,7 @@ export const causeWords: Readonly<Record<FailureCause, string>> = {
   'no-network': 'No network on this computer',
   'sign-in': 'The network wants a sign-in first',
   network: 'The network between here and the site',
-  'site-down': 'The site is down',
+  'site-down': 'The site did not answer, or with an error',
   'site-throttles': 'The site asked for a pause',
   'site-refuses': 'The site refuses',
   'page-changed': 'A page changed its form',

@@ -51,14 +51,20 @@ export function backupName(madeAt: Date, schema: number, reason: BackupReason, c
   return `backup-${at}-schema${schema}-${reason}${copy > 1 ? `-${copy}` : ''}.db`
 }
 
-/** The backups in a folder, newest first; none where there is no such folder. Other files there are left alone. */
+/**
+ * The backups in a folder, newest first; none where there is no such folder. Of the same second, the one written last
+ * comes first. Other files there are left alone.
+ */
 export function listBackups(folder: string): BackupItem[] {
   return namesIn(folder)
-    .flatMap((name) => {
-      const item = itemOf(folder, name)
-      return item ? [item] : []
-    })
-    .sort((one, other) => other.madeAt.localeCompare(one.madeAt) || other.name.localeCompare(one.name))
+    .flatMap((name) => itemOf(folder, name) ?? [])
+    .sort(
+      (one, other) =>
+        other.item.madeAt.localeCompare(one.item.madeAt) ||
+        other.writtenMs - one.writtenMs ||
+        other.item.name.localeCompare(one.item.name),
+    )
+    .map(({ item }) => item)
 }
 
 function namesIn(folder: string): string[] {
@@ -69,14 +75,14 @@ function namesIn(folder: string): string[] {
   }
 }
 
-function itemOf(folder: string, name: string): BackupItem | null {
+function itemOf(folder: string, name: string): { item: BackupItem; writtenMs: number } | null {
   const [, year, month, day, hour, minute, second, schema, reason] = pattern.exec(name) ?? []
   const path = join(folder, name)
   const found = statSync(path, { throwIfNoEntry: false })
   if (reason === undefined || !found?.isFile()) return null
   const madeAt = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}.000Z`)
   if (Number.isNaN(madeAt.getTime())) return null
-  return {
+  const item: BackupItem = {
     name,
     path,
     bytes: found.size,
@@ -84,6 +90,7 @@ function itemOf(folder: string, name: string): BackupItem | null {
     reason: reason as BackupReason,
     schema: Number(schema),
   }
+  return { item, writtenMs: found.mtimeMs }
 }
 
 /**

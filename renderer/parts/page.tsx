@@ -30,7 +30,7 @@ export function Page({ title, subtitle, breadcrumbs = [], actions, children }: P
           <Breadcrumbs separator="›" separatorMargin={6} fz="sm" component="nav" aria-label="Breadcrumb">
             {breadcrumbs.map(({ label, href }) =>
               href ? (
-                <Anchor key={label} component={Link} href={href} fz="sm" truncate maw={280}>
+                <Anchor key={label} component={Link} href={href} fz="sm" lh={1.5} truncate maw={280}>
                   {label}
                 </Anchor>
               ) : (

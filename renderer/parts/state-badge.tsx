@@ -36,7 +36,16 @@ export function RunStatusBadge({ status }: { readonly status: RunStatus | RunUnd
 /** A word with a dot: it is told by the word, the colour only helps. */
 export function StateBadge({ label, color }: { readonly label: string; readonly color: string }) {
   return (
-    <Badge variant="dot" color={color} radius="sm" tt="none" fw={550} size="md" style={{ flexShrink: 0 }}>
+    <Badge
+      variant="dot"
+      color={color}
+      radius="sm"
+      tt="none"
+      fw={550}
+      size="md"
+      miw="max-content"
+      style={{ flexShrink: 0 }}
+    >
       {label}
     </Badge>
   )

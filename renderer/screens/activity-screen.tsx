@@ -88,7 +88,9 @@ function ActionRow({ action }: { readonly action: ActionItem }) {
         </Text>
       </Table.Td>
       <Table.Td>{doneBy}</Table.Td>
-      <Table.Td title={formatInstant(at)}>{formatAgo(at)}</Table.Td>
+      <Table.Td style={{ whiteSpace: 'nowrap' }} title={formatInstant(at)}>
+        {formatAgo(at)}
+      </Table.Td>
       <Table.Td>
         {canUndo && (
           <Button

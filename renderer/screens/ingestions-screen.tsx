@@ -123,7 +123,9 @@ function HistoryRow({ run }: { readonly run: RunItem }) {
       <Table.Td>
         <RunStatusBadge status={status} />
       </Table.Td>
-      <Table.Td title={formatInstant(startedAt)}>{formatAgo(startedAt)}</Table.Td>
+      <Table.Td style={{ whiteSpace: 'nowrap' }} title={formatInstant(startedAt)}>
+        {formatAgo(startedAt)}
+      </Table.Td>
       <Table.Td className="mre-number">{status === 'running' ? '–' : formatDuration(durationMs.total)}</Table.Td>
       <Table.Td className="mre-number">{isEvent ? racesOf(counts) : ''}</Table.Td>
       <Table.Td className="mre-number">{isEvent ? formatCount(counts.laps) : ''}</Table.Td>

@@ -39,7 +39,9 @@ function Reasons({ reasons }: Pick<FailurePatterns, 'reasons'>) {
             <Table.Tr key={`${code} ${cause}`}>
               <Table.Td>{causeWords[cause]}</Table.Td>
               <Table.Td className="mre-number">{formatCount(failures)}</Table.Td>
-              <Table.Td title={formatInstant(lastAt)}>{formatAgo(lastAt)}</Table.Td>
+              <Table.Td style={{ whiteSpace: 'nowrap' }} title={formatInstant(lastAt)}>
+                {formatAgo(lastAt)}
+              </Table.Td>
               <Table.Td className="mre-quiet">{code}</Table.Td>
             </Table.Tr>
           ))}

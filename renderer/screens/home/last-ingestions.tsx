@@ -58,7 +58,9 @@ export function LastIngestions() {
                   <Table.Td>
                     <RunStatusBadge status={run.status} />
                   </Table.Td>
-                  <Table.Td title={formatInstant(run.startedAt)}>{formatAgo(run.startedAt)}</Table.Td>
+                  <Table.Td style={{ whiteSpace: 'nowrap' }} title={formatInstant(run.startedAt)}>
+                    {formatAgo(run.startedAt)}
+                  </Table.Td>
                   <Table.Td>
                     <AgainButton run={run} />
                   </Table.Td>
