@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { setCooling, storedEvent } from '../../core/engine/rechecking.ts'
 import { eventLease } from '../../core/pipeline/lease.ts'
-import { setCooling, storedEvent } from '../../core/rechecking.ts'
 import { clubOf, type Meeting } from '../../fixtures/meeting.ts'
 import { query } from '../support/tables.ts'
 import { meetingsOn, scheduleBench } from './support.ts'

@@ -1,6 +1,6 @@
-import type { Settings } from './config.ts'
-import type { DataTopic } from './contract/answers.ts'
-import { Failure } from './contract/failure.ts'
+import type { Settings } from '../config.ts'
+import type { DataTopic } from '../contract/answers.ts'
+import { Failure } from '../contract/failure.ts'
 import type {
   ActionItem,
   BackupComparison,
@@ -10,14 +10,14 @@ import type {
   DatabaseCheck,
   DeletionCounts,
   KeepingState,
-} from './contract/keeping.ts'
-import { makeChecklist } from './desks/checklist.ts'
-import type { KeepingDesk } from './desks/keeping-desk.ts'
-import { noteCheck } from './desks/last-check.ts'
-import { deleteMeeting, previewDeletion } from './desks/meeting-deletion.ts'
-import { listActionItems, undoAction } from './desks/undo.ts'
-import type { Engine } from './engine.ts'
-import { findEventItem } from './queries/event-list.ts'
+} from '../contract/keeping.ts'
+import { makeChecklist } from '../desks/checklist.ts'
+import type { KeepingDesk } from '../desks/keeping-desk.ts'
+import { noteCheck } from '../desks/last-check.ts'
+import { deleteMeeting, previewDeletion } from '../desks/meeting-deletion.ts'
+import { listActionItems, undoAction } from '../desks/undo.ts'
+import type { Engine } from '../engine.ts'
+import { findEventItem } from '../queries/event-list.ts'
 
 /** The engine while the database is open. */
 export interface InsideEngine {

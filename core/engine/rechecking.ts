@@ -1,9 +1,9 @@
-import type { IngestReport, SourceName } from './contract/domain.ts'
-import { Failure, toFailure } from './contract/failure.ts'
-import type { Cooling, CoolingItem } from './contract/freshness.ts'
-import type { Engine } from './engine.ts'
-import { coolingAfter, coolingPutOff, recheckAfterMs } from './pipeline/cooling.ts'
-import type { Store } from './store/database.ts'
+import type { IngestReport, SourceName } from '../contract/domain.ts'
+import { Failure, toFailure } from '../contract/failure.ts'
+import type { Cooling, CoolingItem } from '../contract/freshness.ts'
+import type { Engine } from '../engine.ts'
+import { coolingAfter, coolingPutOff, recheckAfterMs } from '../pipeline/cooling.ts'
+import type { Store } from '../store/database.ts'
 import {
   type EventWatch,
   findWatch,
@@ -12,9 +12,9 @@ import {
   removeWatch,
   saveWatch,
   type WatchedEvent,
-} from './store/event-watch.ts'
-import { findEvent } from './store/events.ts'
-import { findSourceStop } from './store/source-switches.ts'
+} from '../store/event-watch.ts'
+import { findEvent } from '../store/events.ts'
+import { findSourceStop } from '../store/source-switches.ts'
 
 /** One name for all programs on a database: only one of them looks again at something at a time. */
 const recheckLease = 'rechecks'

@@ -1,11 +1,11 @@
-import type { ArchiveSize, PruneDone, PrunePlan, PruneWanted } from './contract/archive.ts'
-import { Failure } from './contract/failure.ts'
-import type { ImportAnswer } from './contract/import-pages.ts'
-import type { ReplayAnswer } from './contract/replay.ts'
-import { previewPrune, pruneArchive } from './desks/archive-desk.ts'
-import { performInWorker } from './desks/in-worker.ts'
-import type { Engine } from './engine.ts'
-import { archiveSize } from './store/archive.ts'
+import type { ArchiveSize, PruneDone, PrunePlan, PruneWanted } from '../contract/archive.ts'
+import { Failure } from '../contract/failure.ts'
+import type { ImportAnswer } from '../contract/import-pages.ts'
+import type { ReplayAnswer } from '../contract/replay.ts'
+import { previewPrune, pruneArchive } from '../desks/archive-desk.ts'
+import { performInWorker } from '../desks/in-worker.ts'
+import type { Engine } from '../engine.ts'
+import { archiveSize } from '../store/archive.ts'
 
 /** Laps of a kind and race that a screen is told of; it is told how many there are. */
 const lapsListed = 20

@@ -1,16 +1,12 @@
-import type { IngestReport } from './contract/domain.ts'
-import { Failure } from './contract/failure.ts'
-import type { CoolingItem, EventFreshness, Following, Refreshed } from './contract/freshness.ts'
-import { orderEvent } from './desks/event-orders.ts'
-import { createFollowDesk } from './desks/follow-desk.ts'
-import { createRecheckDesk } from './desks/recheck-desk.ts'
-import type { RunDesk } from './desks/run-desk.ts'
-import type { DeskClock } from './desks/schedule-desk.ts'
-import type { SettingsDesk } from './desks/settings-desk.ts'
-import type { Engine } from './engine.ts'
-import type { Log } from './log.ts'
-import { isOver } from './pipeline/plan-event.ts'
-import { findEventItem } from './queries/event-list.ts'
+import type { IngestReport } from '../contract/domain.ts'
+import { Failure } from '../contract/failure.ts'
+import type { CoolingItem, EventFreshness, Following, Refreshed } from '../contract/freshness.ts'
+import { orderEvent } from '../desks/event-orders.ts'
+import { createFollowDesk } from '../desks/follow-desk.ts'
+import { createRecheckDesk } from '../desks/recheck-desk.ts'
+import type { RunDesk } from '../desks/run-desk.ts'
+import type { DeskClock } from '../desks/schedule-desk.ts'
+import type { SettingsDesk } from '../desks/settings-desk.ts'
 import {
   coolingOf,
   type DueRecheck,
@@ -19,8 +15,12 @@ import {
   nextRecheckAt,
   performRecheck,
   setCooling,
-} from './rechecking.ts'
-import { findWholeReadings } from './store/event-watch.ts'
+} from '../engine/rechecking.ts'
+import type { Engine } from '../engine.ts'
+import type { Log } from '../log.ts'
+import { isOver } from '../pipeline/plan-event.ts'
+import { findEventItem } from '../queries/event-list.ts'
+import { findWholeReadings } from '../store/event-watch.ts'
 
 export interface FreshnessServiceOptions {
   readonly engine: Engine

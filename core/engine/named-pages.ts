@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs'
-import type { Connector, PageRef } from './connectors/connector.ts'
-import { isSlug } from './connectors/liverc/urls.ts'
-import type { SourceName } from './contract/domain.ts'
-import { Failure } from './contract/failure.ts'
-import { openStore } from './store/database.ts'
-import { findEvent } from './store/events.ts'
+import type { Connector, PageRef } from '../connectors/connector.ts'
+import { isSlug } from '../connectors/liverc/urls.ts'
+import type { SourceName } from '../contract/domain.ts'
+import { Failure } from '../contract/failure.ts'
+import { openStore } from '../store/database.ts'
+import { findEvent } from '../store/events.ts'
 
 /** The page that lists a source's tracks. */
 export function catalogue(source: SourceName): PageRef {

@@ -1,9 +1,9 @@
-import type { Connector, PageRef } from './connectors/connector.ts'
-import { Failure } from './contract/failure.ts'
-import { createArchivePages } from './pages/archive-pages.ts'
-import type { KnownEvent, StoredEvents } from './pipeline/event-shelf.ts'
-import type { Store } from './store/database.ts'
-import { findKeptBodies } from './store/kept-pages.ts'
+import type { Connector, PageRef } from '../connectors/connector.ts'
+import { Failure } from '../contract/failure.ts'
+import { createArchivePages } from '../pages/archive-pages.ts'
+import type { KnownEvent, StoredEvents } from '../pipeline/event-shelf.ts'
+import type { Store } from '../store/database.ts'
+import { findKeptBodies } from '../store/kept-pages.ts'
 
 /** What is stored and archived of a source's events, to tell pages apart that do not say what they are. */
 export function storedEvents(store: Store, connector: Connector): StoredEvents {

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
-import type { Log } from './log.ts'
-import { thisHost } from './processes.ts'
-import { openStore, type Store } from './store/database.ts'
-import { markInterruptedRuns } from './store/runs.ts'
+import type { Log } from '../log.ts'
+import { thisHost } from '../processes.ts'
+import { openStore, type Store } from '../store/database.ts'
+import { markInterruptedRuns } from '../store/runs.ts'
 
 /** The one database of an engine, opened when it is first needed and as far as it is needed. */
 export interface OpenedStores {
