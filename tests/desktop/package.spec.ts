@@ -45,7 +45,8 @@ function drivesBrowser(modules: string, folder: string): string {
     await (await browser.newPage()).setContent('<p>here</p>')
     await browser.close()`
   const ran = spawnSync(process.execPath, ['--input-type=module', '-e', script], { cwd: folder, encoding: 'utf8' })
-  return ran.stderr
+  // Judged by how it ended: Node itself may have a remark about colours.
+  return ran.status === 0 ? '' : ran.stderr
 }
 
 test.skip(process.platform !== 'linux', 'packs for Linux only')
