@@ -7,10 +7,17 @@ export interface KeyFigure {
   readonly meaning?: string
 }
 
+interface FiguresProps {
+  readonly figures: readonly KeyFigure[]
+  /** For a column that is no wider than text to be read: never more than three beside each other. */
+  readonly isNarrow?: boolean
+}
+
 /** Figures with their names below, a few beside each other. */
-export function Figures({ figures }: { readonly figures: readonly KeyFigure[] }) {
+export function Figures({ figures, isNarrow = false }: FiguresProps) {
+  const cols = isNarrow ? { base: 2, xs: 3 } : { base: 2, xs: 3, sm: 4, lg: 6 }
   return (
-    <SimpleGrid cols={{ base: 2, xs: 3, sm: 4, lg: 6 }} spacing="md" verticalSpacing="xs">
+    <SimpleGrid cols={cols} spacing={isNarrow ? 'xs' : 'md'} verticalSpacing="xs">
       {figures.map(({ label, value, meaning }) => (
         <Stack key={label} gap={0}>
           <Text fz="lg" fw={600}>

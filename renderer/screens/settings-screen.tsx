@@ -1,14 +1,4 @@
-import {
-  Anchor,
-  Button,
-  Group,
-  SegmentedControl,
-  SimpleGrid,
-  Stack,
-  Text,
-  Title,
-  useMantineColorScheme,
-} from '@mantine/core'
+import { Anchor, Button, Group, SegmentedControl, Stack, Text, Title, useMantineColorScheme } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
 import type { EngineAbout, SettingItem } from '../../core/contract/answers.ts'
@@ -17,6 +7,7 @@ import { engine } from '../engine-client.ts'
 import { formatBytes, formatCount, formatLapTime } from '../format.ts'
 import { DiagnosticsButton } from '../parts/diagnostics-button.tsx'
 import { FailureNote } from '../parts/failure-note.tsx'
+import { Figures } from '../parts/figures.tsx'
 import { Page } from '../parts/page.tsx'
 import { Section } from '../parts/section.tsx'
 import { SiteSwitch, useSites } from '../parts/site-state.tsx'
@@ -198,18 +189,7 @@ function Stored({ about }: { readonly about: EngineAbout }) {
           </Text>
         )}
       </Group>
-      <SimpleGrid cols={{ base: 2, xs: 3 }} spacing="xs">
-        {figures.map(([label, value]) => (
-          <Stack key={label} gap={0}>
-            <Text fz="lg" fw={600}>
-              {value}
-            </Text>
-            <Text fz="xs" className="mre-quiet">
-              {label}
-            </Text>
-          </Stack>
-        ))}
-      </SimpleGrid>
+      <Figures isNarrow figures={figures.map(([label, value]) => ({ label, value }))} />
     </Section>
   )
 }

@@ -1,4 +1,4 @@
-import { Alert, Button, Checkbox, Group, Modal, NumberInput, SimpleGrid, Stack, Table, Text } from '@mantine/core'
+import { Alert, Button, Checkbox, Group, Modal, NumberInput, Stack, Table, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
 import { IconAlertTriangle } from '@tabler/icons-react'
@@ -9,6 +9,7 @@ import { pageTypeWords } from '../../../core/contract/words.ts'
 import { engine, engineCalls } from '../../engine-client.ts'
 import { formatAmount, formatBytes, formatCount, formatDate } from '../../format.ts'
 import { FailureNote } from '../../parts/failure-note.tsx'
+import { Figures } from '../../parts/figures.tsx'
 import { ImportButton } from '../../parts/import-pages.tsx'
 import { tellFailure } from '../../parts/tell-failure.ts'
 import { Waiting } from '../../parts/waiting.tsx'
@@ -25,18 +26,7 @@ export function ArchiveSection() {
         Every page that was read is kept, compressed and each once: as proof of what LiveRC showed, and to be read again
         by a newer version.
       </Text>
-      <SimpleGrid cols={{ base: 2, xs: 3 }} spacing="xs">
-        {figuresOf(size.data).map(([label, value]) => (
-          <Stack key={label} gap={0}>
-            <Text fz="lg" fw={600}>
-              {value}
-            </Text>
-            <Text fz="xs" className="mre-quiet">
-              {label}
-            </Text>
-          </Stack>
-        ))}
-      </SimpleGrid>
+      <Figures isNarrow figures={figuresOf(size.data).map(([label, value]) => ({ label, value }))} />
       <Group gap="sm">
         <Button variant="default" disabled={size.data.bodies === 0} onClick={open}>
           Give up old pages…
