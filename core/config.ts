@@ -212,6 +212,12 @@ export const settingTable = {
     '',
     'folder for backups; "backups" in the data folder if none',
   ),
+  cleanLapPercent: setting(
+    'MRE_CLEAN_LAP_PERCENT',
+    wholeNumber(101, 200),
+    110,
+    "a lap counts as clean up to this many percent of the driver's median lap",
+  ),
   logLevel: setting('MRE_LOG_LEVEL', z.enum(logLevels), 'warn', `log lines on stderr: ${logLevels.join(', ')}`),
 }
 

@@ -48,6 +48,7 @@ try {
   await page.getByRole('link', { name: '1/8 Nitro Buggy A-Main' }).click()
   await page.getByRole('tab', { name: 'Laps', exact: true }).click()
   await take('laps')
+  await page.getByRole('tab', { name: 'Charts' }).click()
   await page.getByRole('tab', { name: 'Positions' }).click()
   await take('positions')
 } finally {

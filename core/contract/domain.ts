@@ -130,6 +130,8 @@ export type Entry = z.infer<typeof entry>
 /** A whole meeting as others read it: stable key order, races in the order they were run, nothing of ours inside. */
 export const eventDocument = z.strictObject({
   formatVersion: z.literal(1),
+  /** Only where drivers that a person marked appear by their initials. */
+  names: z.literal('initials').optional(),
   source: sourceName,
   track: z.strictObject({ sourceTrackSlug: text, name: z.string().nullable() }),
   event: z.strictObject({
@@ -333,6 +335,17 @@ export const actionVerb = z.enum([
   'prune-archive',
   'stop-source',
   'start-source',
+  'acknowledge-finding',
+  'forget-acknowledgement',
+  'mark-lap',
+  'unmark-lap',
+  'merge-drivers',
+  'tell-drivers-apart',
+  'forget-about-drivers',
+  'show-initials',
+  'show-name',
+  'approve-record',
+  'withdraw-record',
 ])
 export type ActionVerb = z.infer<typeof actionVerb>
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { decisionKind } from './decisions.ts'
 import { actionVerb, sourceName } from './domain.ts'
 import { sourceStop } from './site.ts'
 
@@ -34,6 +35,15 @@ export const actionUndo = z.discriminatedUnion('kind', [
     sourceEventId: z.string(),
     sourceRaceId: z.string(),
     pageHash: z.string(),
+  }),
+  /** A decision: what stood there before; null where nothing did. Subject and value as JSON. */
+  z.strictObject({
+    kind: z.literal('decision'),
+    decisionKind,
+    subject: z.string(),
+    before: z
+      .strictObject({ value: z.string(), note: z.string().nullable(), decidedBy: z.string(), decidedAt: z.string() })
+      .nullable(),
   }),
 ])
 export type ActionUndo = z.infer<typeof actionUndo>

@@ -5,6 +5,7 @@ import type { Engine } from '../engine.ts'
 import { findAction, listActions, markUndone, type StoredAction } from '../store/actions.ts'
 import { findTrack, followTrack } from '../store/catalogue.ts'
 import type { Store } from '../store/database.ts'
+import { restoreDecision } from '../store/decisions.ts'
 import { takeBackRefusal } from '../store/held-races.ts'
 import { findKept } from '../store/kept-aside.ts'
 import { saveSetting, unsetSetting } from '../store/settings.ts'
@@ -84,6 +85,9 @@ function isSame(one: ActionUndo | null, other: ActionUndo): boolean {
   if (one?.kind === 'setting' && other.kind === 'setting') return one.key === other.key
   if (one?.kind === 'source' && other.kind === 'source') return one.source === other.source
   if (one?.kind === 'held-race' && other.kind === 'held-race') return isDeepStrictEqual(one, other)
+  if (one?.kind === 'decision' && other.kind === 'decision') {
+    return one.decisionKind === other.decisionKind && one.subject === other.subject
+  }
   return false
 }
 
@@ -96,6 +100,8 @@ function takeBack(store: Store, undo: Exclude<ActionUndo, { kind: 'meeting' }>):
     else startSource(store, undo.source)
   } else if (undo.kind === 'held-race') {
     takeBackRefusal(store, undo)
+  } else if (undo.kind === 'decision') {
+    restoreDecision(store, undo.decisionKind, undo.subject, undo.before)
   } else if (undo.value === null) unsetSetting(store, undo.key)
   else saveSetting(store, undo.key, undo.value)
 }

@@ -40,6 +40,17 @@ const deeds: Record<ActionVerb, string> = {
   'prune-archive': 'pruned the archive',
   'stop-source': 'stopped a source',
   'start-source': 'started a source',
+  'acknowledge-finding': 'acknowledged a finding',
+  'forget-acknowledgement': 'withdrew an acknowledgement',
+  'mark-lap': 'marked a lap',
+  'unmark-lap': 'unmarked a lap',
+  'merge-drivers': 'merged two drivers',
+  'tell-drivers-apart': 'told two drivers apart',
+  'forget-about-drivers': 'took back a word on two drivers',
+  'show-initials': 'showed by initials',
+  'show-name': 'showed by name again',
+  'approve-record': 'approved a record',
+  'withdraw-record': 'withdrew a record',
 }
 
 /** What people did, a line each. */

@@ -17,6 +17,7 @@ export const eventTables: readonly (readonly [table: string, condition: string])
   ['correction', 'event_id = @eventId'],
   ['held_race', 'event_id = @eventId'],
   ['event_watch', 'event_id = @eventId'],
+  ['decision', 'event_id = @eventId'],
 ]
 
 /** The event's pages in the log: the runs stay as history, and say what they read, but not what stood there. */

@@ -28,6 +28,17 @@ const deeds: Record<ActionVerb, string> = {
   'prune-archive': 'Gave up',
   'stop-source': 'Switched off',
   'start-source': 'Switched on',
+  'acknowledge-finding': 'Acknowledged',
+  'forget-acknowledgement': 'No longer acknowledged',
+  'mark-lap': 'Marked',
+  'unmark-lap': 'No longer marked',
+  'merge-drivers': 'Merged',
+  'tell-drivers-apart': 'Told apart',
+  'forget-about-drivers': 'No longer said of',
+  'show-initials': 'By initials',
+  'show-name': 'By name again',
+  'approve-record': 'Approved the record',
+  'withdraw-record': 'Withdrew the record',
 }
 
 /** What people did here, newest first, and the way back where there is one. */

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, List, Tabs, Text } from '@mantine/core'
+import { Alert, Button, Group, List, Text } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { IconAlertTriangle, IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
@@ -15,14 +15,10 @@ import { WebLink } from '../parts/open-page.tsx'
 import { Page } from '../parts/page.tsx'
 import { Waiting } from '../parts/waiting.tsx'
 import { clubsPlace, meetingPlace, racePlace } from '../places.ts'
-import { useRaceTab } from '../stores/race-tab-store.ts'
 import { useRaceView } from '../stores/race-view-store.ts'
-import { DriverChooser } from './race/driver-chooser.tsx'
-import { LapTable } from './race/lap-table.tsx'
-import { RaceCharts } from './race/race-charts.tsx'
-import { ResultsTable } from './race/results-table.tsx'
+import { RaceTabs } from './race/race-tabs.tsx'
 
-/** One race: the published results, every lap, and three charts of them. */
+/** One race: the published results, every lap, and what can be seen in them. */
 export function RaceScreen({ raceId }: { readonly raceId: number }) {
   const race = useQuery(engine.race.analysis.queryOptions({ input: { raceId } }))
   if (race.isPending) return <Waiting what="the race" />
@@ -33,7 +29,6 @@ export function RaceScreen({ raceId }: { readonly raceId: number }) {
 function Race({ race }: { readonly race: RaceAnalysis }) {
   const { raceId, eventId, eventName, label, results, findings, previousRaceId, nextRaceId } = race
   const [, navigate] = useLocation()
-  const { tab, setTab } = useRaceTab()
   const { show, pin, pinnedDriverId, setLapRange, hiddenDriverIds } = useRaceView()
   useEffect(() => show(raceId), [show, raceId])
   const drivers = useMemo(() => raceDrivers(results), [results])
@@ -73,27 +68,7 @@ function Race({ race }: { readonly race: RaceAnalysis }) {
       {results.length === 0 ? (
         <EmptyNote title="No results" message="The source published no results of this race." />
       ) : (
-        <Tabs value={tab} onChange={setTab} keepMounted={false}>
-          <Tabs.List mb="md">
-            <Tabs.Tab value="results">Results</Tabs.Tab>
-            <Tabs.Tab value="laps">Laps</Tabs.Tab>
-            <Tabs.Tab value="times">Lap times</Tabs.Tab>
-            <Tabs.Tab value="positions">Positions</Tabs.Tab>
-            <Tabs.Tab value="gaps">Gaps</Tabs.Tab>
-          </Tabs.List>
-          <Tabs.Panel value="results">
-            <ResultsTable drivers={drivers} findings={findings} />
-          </Tabs.Panel>
-          <Tabs.Panel value="laps">
-            <LapTable race={race} drivers={drivers} />
-          </Tabs.Panel>
-          {(['times', 'positions', 'gaps'] as const).map((kind) => (
-            <Tabs.Panel key={kind} value={kind}>
-              <DriverChooser drivers={drivers} />
-              <RaceCharts kind={kind} race={race} drivers={shown} />
-            </Tabs.Panel>
-          ))}
-        </Tabs>
+        <RaceTabs race={race} drivers={drivers} shown={shown} />
       )}
     </Page>
   )

@@ -168,6 +168,7 @@ async function timeClicks(page: Page): Promise<{ meeting: number[]; race: number
     .getByRole('link', { name: /Nitro.*A-Main/ })
     .first()
     .click()
+  await page.getByRole('tab', { name: 'Charts' }).click()
   await page.getByRole('tab', { name: 'Positions' }).click()
   const raceHash = new URL(page.url()).hash
   const timed = (hash: string, selector: string) =>

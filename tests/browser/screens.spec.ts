@@ -3,7 +3,7 @@ import { expect } from '@playwright/test'
 import { unzipSync } from 'fflate'
 import { makeMeeting } from '../../fixtures/meeting.ts'
 import { startFixtureServer } from '../../fixtures/server.ts'
-import { autumnCup, ingest, openDemoClub } from '../screens/volunteer.ts'
+import { autumnCup, ingest, openDemoClub, openTab } from '../screens/volunteer.ts'
 import { test } from './host.ts'
 import { inspect } from './inspect.ts'
 
@@ -47,7 +47,7 @@ for (const scheme of ['light', 'dark'] as const) {
     await page.getByRole('tab', { name: /^Races/ }).click()
     await page.getByRole('link', { name: '1/8 Nitro Buggy A-Main' }).click()
     for (const tab of ['Results', 'Laps', 'Lap times', 'Positions', 'Gaps']) {
-      await page.getByRole('tab', { name: tab, exact: true }).click()
+      await openTab(page, tab)
       await inspect(page, `race, ${tab}`)
     }
     await page.getByRole('tab', { name: 'Results' }).click()

@@ -38,6 +38,8 @@ async function desk() {
       select 1, 1, source_race_id, (select content_hash from page_log where run_id = 1 limit 1), 'then', 'made up'
       from race where event_id = 1 limit 1;
     insert into event_watch (event_id, since) values (1, 'then');
+    insert into decision (kind, subject, event_id, value, decided_by, decided_at)
+      values ('finding', '{}', 1, '{}', 'somebody', 'then');
     -- A page that both meetings had word for word.
     update page_log set content_hash = (select content_hash from page_log where run_id = 1 and page_type = 'entry-list')
       where run_id = 2 and page_type = 'entry-list'`)
@@ -71,6 +73,7 @@ describe('a deleted meeting', () => {
     }).toEqual(withoutBytes(counts))
     for (const figure of Object.values(counts)) expect(figure).toBeGreaterThan(0)
     expect(gone('event_watch')).toBe(1)
+    expect(gone('decision')).toBe(1)
     expect(query(file, 'select source_event_id as id from event')).toEqual([{ id: other.eventId }])
     // The runs stay as history, and say which pages they read.
     expect([gone('ingestion_run'), gone('page_log'), gone('track'), gone('driver')]).toEqual([0, 0, 0, 0])

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect } from '@playwright/test'
 import { makeMeeting } from '../../fixtures/meeting.ts'
 import { startFixtureServer } from '../../fixtures/server.ts'
+import { openTab } from '../screens/volunteer.ts'
 import { answerSaveDialog, test } from './app.ts'
 
 interface Desktop {
@@ -186,7 +187,7 @@ test('names that are scripts, markup and formulas are only ever text: on screen,
   for (const { driverName } of race?.results ?? []) {
     await expect(page.getByRole('table').getByText(driverName, { exact: true }).first()).toBeVisible()
   }
-  await page.getByRole('tab', { name: 'Lap times' }).click()
+  await openTab(page, 'Lap times')
   await page.getByRole('figure').locator('.recharts-surface').hover()
   await expect(page.getByText(/^Lap \d+$/).first()).toBeVisible()
   await page.getByRole('button', { name: 'Search and commands' }).click()

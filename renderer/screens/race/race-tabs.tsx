@@ -1,0 +1,89 @@
+import { Tabs } from '@mantine/core'
+import type { ReactNode } from 'react'
+import type { RaceAnalysis } from '../../../core/contract/answers.ts'
+import type { RaceDriver } from '../../charts/race-lines.ts'
+import { useRaceTab } from '../../stores/race-tab-store.ts'
+import { DriverChooser } from './driver-chooser.tsx'
+import { LapTable } from './lap-table.tsx'
+import { RaceCharts } from './race-charts.tsx'
+import { ResultsTable } from './results-table.tsx'
+
+/** What a view of a race is given. */
+export interface RaceViewProps {
+  readonly race: RaceAnalysis
+  /** Everybody, in the order of the published table, each with their look. */
+  readonly drivers: readonly RaceDriver[]
+  /** Those that are chosen to be drawn. */
+  readonly shown: readonly RaceDriver[]
+}
+
+interface RaceView {
+  readonly value: string
+  readonly label: string
+  draw(props: RaceViewProps): ReactNode
+}
+
+/** The views of a race, in the order in which a person comes to need them: a new one is a line here. */
+const raceViews: readonly RaceView[] = [
+  {
+    value: 'results',
+    label: 'Results',
+    draw: ({ race, drivers }) => <ResultsTable drivers={drivers} findings={race.findings} />,
+  },
+  { value: 'laps', label: 'Laps', draw: ({ race, drivers }) => <LapTable race={race} drivers={drivers} /> },
+  { value: 'charts', label: 'Charts', draw: (props) => <ChartViews {...props} /> },
+]
+
+const chartViews: readonly RaceView[] = [
+  { value: 'times', label: 'Lap times', draw: (props) => <Chart kind="times" {...props} /> },
+  { value: 'positions', label: 'Positions', draw: (props) => <Chart kind="positions" {...props} /> },
+  { value: 'gaps', label: 'Gaps', draw: (props) => <Chart kind="gaps" {...props} /> },
+]
+
+/** The views of a race behind their tabs; which one is open is remembered for the next race. */
+export function RaceTabs(props: RaceViewProps) {
+  const { tab, setTab } = useRaceTab()
+  return <Views views={raceViews} value={tab} onChange={setTab} {...props} />
+}
+
+function ChartViews(props: RaceViewProps) {
+  const { chart, setChart } = useRaceTab()
+  return <Views views={chartViews} value={chart} onChange={setChart} variant="pills" {...props} />
+}
+
+interface ViewsProps extends RaceViewProps {
+  readonly views: readonly RaceView[]
+  readonly value: string | null
+  readonly variant?: 'pills'
+  onChange(value: string | null): void
+}
+
+function Views({ views, value, variant, onChange, ...props }: ViewsProps) {
+  // A view that was remembered may have gone since.
+  const open = views.some((view) => view.value === value) ? value : (views[0]?.value ?? null)
+  return (
+    <Tabs value={open} onChange={onChange} keepMounted={false} {...(variant && { variant })}>
+      <Tabs.List mb="md">
+        {views.map((view) => (
+          <Tabs.Tab key={view.value} value={view.value}>
+            {view.label}
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+      {views.map((view) => (
+        <Tabs.Panel key={view.value} value={view.value}>
+          {view.draw(props)}
+        </Tabs.Panel>
+      ))}
+    </Tabs>
+  )
+}
+
+function Chart({ kind, race, drivers, shown }: RaceViewProps & { readonly kind: 'times' | 'positions' | 'gaps' }) {
+  return (
+    <>
+      <DriverChooser drivers={drivers} />
+      <RaceCharts kind={kind} race={race} drivers={shown} />
+    </>
+  )
+}
