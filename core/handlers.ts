@@ -20,6 +20,7 @@ export function createRouter({
     page,
     race,
     driver,
+    person,
     run,
     archive,
     health,
@@ -100,6 +101,12 @@ export function createRouter({
     driver: {
       search: driver.search.handler(({ input }) => service.searchDrivers(input.text, input.limit)),
       history: driver.history.handler(({ input }) => service.driverHistory(input.driverId)),
+    },
+    person: {
+      decisions: person.decisions.handler(() => service.persons.decisions()),
+      merge: person.merge.handler(({ input }) => service.persons.merge(input)),
+      tellApart: person.tellApart.handler(({ input }) => service.persons.tellApart(input)),
+      forget: person.forget.handler(({ input }) => service.persons.forget(input)),
     },
     run: {
       start: run.start.handler(({ input }) => ({ ticket: service.startRun(input) })),

@@ -31,6 +31,7 @@ import { findTrackItem, lastReadAt, listTrackItems } from './queries/track-list.
 import { createArchiveService } from './services/archive-service.ts'
 import { createElsewhereService } from './services/elsewhere-service.ts'
 import { createFreshnessService } from './services/freshness-service.ts'
+import { createPersonService } from './services/person-service.ts'
 import { createScheduleService } from './services/schedule-service.ts'
 import { createSiteService } from './services/site-service.ts'
 import { findTrack } from './store/catalogue.ts'
@@ -241,6 +242,7 @@ export function createService({ engine, settings, dataDir, browser, log, readsFo
     elsewhere,
     schedule,
     freshness,
+    persons: createPersonService(engine, changes.tell),
     /** Ends what is under way and closes the database. */
     async close(): Promise<void> {
       clearInterval(watching)

@@ -45,6 +45,7 @@ import {
   keepingState,
   restoreDone,
 } from './keeping.ts'
+import { driverPair, personDecided, personDecision, personSaid } from './persons.ts'
 import { replayAnswer } from './replay.ts'
 import { schedulePreview, scheduleStatus } from './schedule.ts'
 import { siteItem } from './site.ts'
@@ -119,6 +120,16 @@ export const commands = {
       .input(z.strictObject({ text: shortText, limit: z.int().min(1).max(100) }))
       .output(z.array(driverItem)),
     history: command.input(z.strictObject({ driverId: id })).output(driverHistory),
+  },
+  /** Who is who, where a source names one person twice. */
+  person: {
+    /** What people said of it, the latest first. */
+    decisions: command.input(nothing).output(z.array(personDecision)),
+    /** `input/invalid` where they raced against each other, or were told apart from one another; so does the next one. */
+    merge: command.input(personSaid).output(personDecided),
+    tellApart: command.input(personSaid).output(personDecided),
+    /** Parts what was merged, or forgets that two are not the same. */
+    forget: command.input(driverPair).output(personDecided),
   },
   run: {
     /**

@@ -11,6 +11,7 @@ import { findKept } from '../store/kept-aside.ts'
 import { saveSetting, unsetSetting } from '../store/settings.ts'
 import { startSource, stopSource } from '../store/source-switches.ts'
 import { type DeletingRooms, putMeetingBack } from './meeting-deletion.ts'
+import { refuseContradiction } from './person-desk.ts'
 
 /** So many actions are looked through for one that came later; older ones are not taken back any more. */
 const undoable = 1_000
@@ -102,6 +103,8 @@ function takeBack(store: Store, undo: Exclude<ActionUndo, { kind: 'meeting' }>):
     takeBackRefusal(store, undo)
   } else if (undo.kind === 'decision') {
     restoreDecision(store, undo.decisionKind, undo.subject, undo.before)
+    // What came since may not allow what was before.
+    if (undo.decisionKind === 'persons') refuseContradiction(store)
   } else if (undo.value === null) unsetSetting(store, undo.key)
   else saveSetting(store, undo.key, undo.value)
 }

@@ -1,7 +1,7 @@
 import type { DriverHistory, DriverItem, DriverRace } from '../contract/answers.ts'
 import type { SourceName } from '../contract/domain.ts'
+import { compareText, foldText, matchesEveryWord } from '../contract/fold.ts'
 import type { Store } from '../store/database.ts'
-import { compareText, foldText, matchesEveryWord } from '../store/fold.ts'
 import { readResult, resultColumns } from '../store/race-rows.ts'
 
 /** Drivers under any name they raced by that has each word of `text`, most races first. An empty text finds nobody. */

@@ -1,7 +1,7 @@
 import type { TrackItem } from '../contract/answers.ts'
 import type { SourceName, Track } from '../contract/domain.ts'
+import { compareText, foldText } from '../contract/fold.ts'
 import type { Store } from '../store/database.ts'
-import { compareText, foldText } from '../store/fold.ts'
 
 interface Row {
   trackId: number

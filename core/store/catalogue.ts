@@ -1,7 +1,7 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import type { SourceName, Track, WriteCounts } from '../contract/domain.ts'
+import { compareText, foldText, matchesEveryWord } from '../contract/fold.ts'
 import type { Store } from './database.ts'
-import { compareText, foldText, matchesEveryWord } from './fold.ts'
 import { track } from './schema.ts'
 import { addCounts, batches, differing, inserted, noWrites, updated } from './write-counts.ts'
 

@@ -1,0 +1,24 @@
+import type { DataTopic } from '../contract/answers.ts'
+import type { DriverPair, PersonDecision, PersonSaid } from '../contract/persons.ts'
+import { personDesk } from '../desks/person-desk.ts'
+import type { Engine } from '../engine.ts'
+import { listPersonDecisions } from '../queries/persons.ts'
+
+/** What a decision about persons may change: every figure of a driver, and what people did. */
+const changed: readonly DataTopic[] = ['events', 'keeping']
+
+/** Who is who, for the screens. `tell` hears what a decision changed. Methods throw Failures only. */
+export function createPersonService(engine: Engine, tell: (topics: readonly DataTopic[]) => void) {
+  const desk = personDesk(engine)
+  const decided = (actionId: number | null) => {
+    if (actionId !== null) tell(changed)
+    return { actionId }
+  }
+  return {
+    decisions: (): PersonDecision[] => listPersonDecisions(engine.reading()),
+    merge: ({ driverId, otherDriverId, note }: PersonSaid) => decided(desk.merge(driverId, otherDriverId, note)),
+    tellApart: ({ driverId, otherDriverId, note }: PersonSaid) =>
+      decided(desk.tellApart(driverId, otherDriverId, note)),
+    forget: ({ driverId, otherDriverId }: DriverPair) => decided(desk.forget(driverId, otherDriverId)),
+  }
+}
