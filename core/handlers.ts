@@ -101,6 +101,7 @@ export function createRouter({
     driver: {
       search: driver.search.handler(({ input }) => service.searchDrivers(input.text, input.limit)),
       history: driver.history.handler(({ input }) => service.driverHistory(input.driverId)),
+      meeting: driver.meeting.handler(({ input }) => service.persons.driverMeeting(input.eventId, input.driverId)),
     },
     person: {
       decisions: person.decisions.handler(() => service.persons.decisions()),

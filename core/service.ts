@@ -242,7 +242,7 @@ export function createService({ engine, settings, dataDir, browser, log, readsFo
     elsewhere,
     schedule,
     freshness,
-    persons: createPersonService(engine, changes.tell),
+    persons: createPersonService(engine, settings, changes.tell),
     /** Ends what is under way and closes the database. */
     async close(): Promise<void> {
       clearInterval(watching)

@@ -28,6 +28,7 @@ import {
   pageWanted,
 } from './corrections.ts'
 import { binaryFile } from './diagnostics.ts'
+import { driverMeeting } from './driver-meeting.ts'
 import { heldElsewhere } from './elsewhere.ts'
 import { wireFailure } from './failure.ts'
 import { forecast, forecastMode, forecastWanted } from './forecast.ts'
@@ -120,6 +121,8 @@ export const commands = {
       .input(z.strictObject({ text: shortText, limit: z.int().min(1).max(100) }))
       .output(z.array(driverItem)),
     history: command.input(z.strictObject({ driverId: id })).output(driverHistory),
+    /** Every run of one person at one meeting, with figures. */
+    meeting: command.input(z.strictObject({ eventId: id, driverId: id })).output(driverMeeting),
   },
   /** Who is who, where a source names one person twice. */
   person: {

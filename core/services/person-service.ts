@@ -1,20 +1,34 @@
 import type { DataTopic } from '../contract/answers.ts'
+import type { DriverMeeting } from '../contract/driver-meeting.ts'
+import { Failure } from '../contract/failure.ts'
 import type { DriverPair, PersonDecision, PersonSaid } from '../contract/persons.ts'
 import { personDesk } from '../desks/person-desk.ts'
+import type { SettingsDesk } from '../desks/settings-desk.ts'
 import type { Engine } from '../engine.ts'
+import { findDriverMeeting } from '../queries/driver-meeting.ts'
 import { listPersonDecisions } from '../queries/persons.ts'
 
 /** What a decision about persons may change: every figure of a driver, and what people did. */
 const changed: readonly DataTopic[] = ['events', 'keeping']
 
 /** Who is who, for the screens. `tell` hears what a decision changed. Methods throw Failures only. */
-export function createPersonService(engine: Engine, tell: (topics: readonly DataTopic[]) => void) {
+export function createPersonService(
+  engine: Engine,
+  settings: SettingsDesk,
+  tell: (topics: readonly DataTopic[]) => void,
+) {
   const desk = personDesk(engine)
   const decided = (actionId: number | null) => {
     if (actionId !== null) tell(changed)
     return { actionId }
   }
   return {
+    driverMeeting(eventId: number, driverId: number): DriverMeeting {
+      const cleanFactor = settings.current().cleanLapPercent / 100
+      const found = findDriverMeeting(engine.reading(), eventId, driverId, { cleanFactor })
+      if (found) return found
+      throw new Failure('input/invalid', 'There is no race of this driver at this meeting in this database.')
+    },
     decisions: (): PersonDecision[] => listPersonDecisions(engine.reading()),
     merge: ({ driverId, otherDriverId, note }: PersonSaid) => decided(desk.merge(driverId, otherDriverId, note)),
     tellApart: ({ driverId, otherDriverId, note }: PersonSaid) =>
