@@ -19,6 +19,7 @@ export function createRouter({
     held,
     page,
     race,
+    chart,
     driver,
     person,
     run,
@@ -97,6 +98,9 @@ export function createRouter({
     },
     race: {
       analysis: race.analysis.handler(({ input }) => service.raceAnalysis(input.raceId)),
+    },
+    chart: {
+      csv: chart.csv.handler(({ input }) => ({ text: service.charts.tableCsv(input) })),
     },
     driver: {
       search: driver.search.handler(({ input }) => service.searchDrivers(input.text, input.limit)),

@@ -29,6 +29,7 @@ import { findRaceAnalysis } from './queries/race-analysis.ts'
 import { findRunLog, listResumableItems, listRunItems } from './queries/run-items.ts'
 import { findTrackItem, lastReadAt, listTrackItems } from './queries/track-list.ts'
 import { createArchiveService } from './services/archive-service.ts'
+import { createChartService } from './services/chart-service.ts'
 import { createElsewhereService } from './services/elsewhere-service.ts'
 import { createFreshnessService } from './services/freshness-service.ts'
 import { createPersonService } from './services/person-service.ts'
@@ -113,6 +114,7 @@ export function createService({ engine, settings, dataDir, browser, log, readsFo
 
   return {
     archive,
+    charts: createChartService(),
     about(): EngineAbout {
       return { version, dataDir, hasDemo: engine.demo !== undefined, browser, ...query(databaseFigures) }
     },

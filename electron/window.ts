@@ -46,8 +46,10 @@ export function servePage(folder: string): void {
     }
   })
   const { defaultSession } = session
-  defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
-  defaultSession.setPermissionCheckHandler(() => false)
+  // Putting text on the clipboard, when a person asks for it, is the one thing that is allowed: reading it is not.
+  const isAllowed = (permission: string) => permission === 'clipboard-sanitized-write'
+  defaultSession.setPermissionRequestHandler((_contents, permission, answer) => answer(isAllowed(permission)))
+  defaultSession.setPermissionCheckHandler((_contents, permission) => isAllowed(permission))
   defaultSession.webRequest.onBeforeRequest(({ url }, answer) =>
     answer({ cancel: !/^(?:app|devtools|blob|data):/.test(url) }),
   )

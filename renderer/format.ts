@@ -24,10 +24,11 @@ export function formatResult(laps: number | null | undefined, totalMs: number | 
   return laps == null ? absent : formatLapsTime(laps, totalMs ?? null)
 }
 
-/** "+12.052"; nothing behind is "0.000". */
+/** "+12.052"; nothing behind is "0.000", ahead is "−12.052". */
 export function formatGap(ms: number | null | undefined): string {
   if (ms == null) return absent
-  return ms > 0 ? `+${formatTime(ms)}` : formatTime(0)
+  if (ms === 0) return formatTime(0)
+  return ms > 0 ? `+${formatTime(ms)}` : `−${formatTime(-ms)}`
 }
 
 /** "92.82 %". */

@@ -18,6 +18,7 @@ import {
   trackList,
 } from './answers.ts'
 import { archiveSize, pruneDone, prunePlan, pruneWanted } from './archive.ts'
+import { plainTable } from './charts.ts'
 import {
   correctionList,
   correctionsWanted,
@@ -114,6 +115,10 @@ export const commands = {
   },
   race: {
     analysis: command.input(z.strictObject({ raceId: id })).output(raceAnalysis),
+  },
+  chart: {
+    /** A chart's table as CSV, written as every export is. */
+    csv: command.input(plainTable).output(z.strictObject({ text: z.string() })),
   },
   driver: {
     /** Drivers whose name has each word of `text`, most races first. */

@@ -1,4 +1,4 @@
-import { Button, Group, Paper, Stack, Text, Title } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { type ReactNode, useMemo, useState } from 'react'
 import {
   CartesianGrid,
@@ -12,13 +12,19 @@ import {
   YAxis,
 } from 'recharts'
 import type { LapRange } from '../stores/race-view-store.ts'
+import { ChartFrame } from './chart-frame.tsx'
+import type { ValueKind } from './chart-table.ts'
+import { DriverSign } from './driver-sign.tsx'
 import classes from './race-chart.module.css'
-import type { ChartLine } from './race-lines.ts'
+import { type ChartLine, tableOfLines } from './race-lines.ts'
 
 interface RaceChartProps {
   readonly title: string
   /** What it shows, in one sentence for everybody. */
   readonly sentence: string
+  /** What the values are, for the table. */
+  readonly kind: ValueKind
+  readonly about: readonly (string | null)[]
   readonly lines: readonly ChartLine[]
   readonly litDriverId: number | null
   readonly lapRange: LapRange
@@ -44,7 +50,8 @@ const keyOf = (driverId: number) => `d${driverId}`
 /** One line a driver over the laps of a race. Drag over laps to look closer; arrows move from lap to lap. */
 export function RaceChart(props: RaceChartProps) {
   const { title, sentence, lines, litDriverId, lapRange, onLapRange, domain, isReversed = false, firstLap = 1 } = props
-  const { ticks, height = 420, controls, format, formatTick, onHover, onPin } = props
+  const { ticks, height = 420, controls, format, formatTick, onHover, onPin, kind, about } = props
+  const table = useMemo(() => tableOfLines(lines, kind, firstLap), [lines, kind, firstLap])
   const rows = useMemo(() => rowsOf(lines, firstLap), [lines, firstLap])
   const lastLap = rows.at(-1)?.lap ?? firstLap
   const [drag, setDrag] = useState<{ from: number; to: number } | null>(null)
@@ -55,96 +62,94 @@ export function RaceChart(props: RaceChartProps) {
     setDrag(null)
   }
   return (
-    <Paper component="figure" m={0} aria-label={title} className={classes.chart}>
-      <Stack gap="xs">
-        <Group justify="space-between" gap="xs">
-          <Stack gap={0} component="figcaption">
-            <Title order={2}>{title}</Title>
-            <Text fz="sm" className="mre-quiet">
-              {sentence}
-            </Text>
-          </Stack>
-          <Group gap="xs">
-            {controls}
-            {lapRange !== null && (
-              <Button size="compact-sm" variant="light" onClick={() => onLapRange(null)}>
-                Laps {first}–{last} · show all
-              </Button>
-            )}
-          </Group>
-        </Group>
-        <div style={{ height }}>
-          <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 900, height }}>
-            <LineChart
-              data={rows}
-              margin={{ top: 8, right: 16, bottom: 4, left: 4 }}
-              onMouseDown={({ activeLabel }) => {
-                if (activeLabel !== undefined) setDrag({ from: Number(activeLabel), to: Number(activeLabel) })
-              }}
-              onMouseMove={({ activeLabel }) => {
-                if (drag && activeLabel !== undefined) setDrag({ ...drag, to: Number(activeLabel) })
-              }}
-              onMouseUp={endDrag}
-              onMouseLeave={endDrag}
-            >
-              <CartesianGrid stroke="var(--mre-line)" vertical={false} />
-              <XAxis
-                dataKey="lap"
-                type="number"
-                domain={[first, last]}
-                allowDataOverflow
-                allowDecimals={false}
-                tickCount={Math.min(last - first + 1, 16)}
-                tick={{ fill: 'var(--mre-quiet)', fontSize: 12 }}
-                stroke="var(--mre-line)"
-              />
-              <YAxis
-                width={58}
-                domain={[...domain]}
-                reversed={isReversed}
-                allowDataOverflow
-                {...(ticks && { ticks: [...ticks], interval: 0 })}
-                tickFormatter={formatTick}
-                tick={{ fill: 'var(--mre-quiet)', fontSize: 12 }}
-                stroke="var(--mre-line)"
-              />
-              <Tooltip
-                isAnimationActive={false}
-                content={(tip: TooltipContentProps) => (
-                  <LapTip tip={tip} lines={lines} litDriverId={litDriverId} format={format} />
-                )}
-              />
-              {lines.map(({ driverId, name, colour, dash }) => (
-                <Line
-                  key={driverId}
-                  dataKey={keyOf(driverId)}
-                  name={name}
-                  type="linear"
-                  stroke={colour}
-                  strokeWidth={litDriverId === driverId ? 3.5 : 1.75}
-                  strokeOpacity={litDriverId === null || litDriverId === driverId ? 1 : 0.22}
-                  {...(dash !== undefined && { strokeDasharray: dash })}
-                  dot={litDriverId === driverId && rows.length <= 60 ? { r: 2.5, fill: colour, strokeWidth: 0 } : false}
-                  activeDot={{ r: 4, strokeWidth: 0, fill: colour }}
-                  isAnimationActive={false}
-                  onMouseEnter={() => onHover(driverId)}
-                  onMouseLeave={() => onHover(null)}
-                  onClick={() => onPin(driverId)}
-                />
-              ))}
-              {drag && drag.from !== drag.to && (
-                <ReferenceArea
-                  x1={drag.from}
-                  x2={drag.to}
-                  fill="var(--mantine-primary-color-filled)"
-                  fillOpacity={0.15}
-                />
+    <ChartFrame
+      title={title}
+      sentence={sentence}
+      about={about}
+      table={table}
+      legend={lines}
+      controls={
+        <>
+          {controls}
+          {lapRange !== null && (
+            <Button size="compact-sm" variant="light" onClick={() => onLapRange(null)}>
+              Laps {first}–{last} · show all
+            </Button>
+          )}
+        </>
+      }
+    >
+      <div style={{ height }}>
+        <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 900, height }}>
+          <LineChart
+            data={rows}
+            margin={{ top: 8, right: 16, bottom: 4, left: 4 }}
+            onMouseDown={({ activeLabel }) => {
+              if (activeLabel !== undefined) setDrag({ from: Number(activeLabel), to: Number(activeLabel) })
+            }}
+            onMouseMove={({ activeLabel }) => {
+              if (drag && activeLabel !== undefined) setDrag({ ...drag, to: Number(activeLabel) })
+            }}
+            onMouseUp={endDrag}
+            onMouseLeave={endDrag}
+          >
+            <CartesianGrid stroke="var(--mre-line)" vertical={false} />
+            <XAxis
+              dataKey="lap"
+              type="number"
+              domain={[first, last]}
+              allowDataOverflow
+              allowDecimals={false}
+              tickCount={Math.min(last - first + 1, 16)}
+              tick={{ fill: 'var(--mre-quiet)', fontSize: 12 }}
+              stroke="var(--mre-line)"
+            />
+            <YAxis
+              width={58}
+              domain={[...domain]}
+              reversed={isReversed}
+              allowDataOverflow
+              {...(ticks && { ticks: [...ticks], interval: 0 })}
+              tickFormatter={formatTick}
+              tick={{ fill: 'var(--mre-quiet)', fontSize: 12 }}
+              stroke="var(--mre-line)"
+            />
+            <Tooltip
+              isAnimationActive={false}
+              content={(tip: TooltipContentProps) => (
+                <LapTip tip={tip} lines={lines} litDriverId={litDriverId} format={format} />
               )}
-            </LineChart>
-          </ResponsiveContainer>
-        </div>
-      </Stack>
-    </Paper>
+            />
+            {lines.map(({ driverId, name, colour, dash }) => (
+              <Line
+                key={driverId}
+                dataKey={keyOf(driverId)}
+                name={name}
+                type="linear"
+                stroke={colour}
+                strokeWidth={litDriverId === driverId ? 3.5 : 1.75}
+                strokeOpacity={litDriverId === null || litDriverId === driverId ? 1 : 0.22}
+                {...(dash !== undefined && { strokeDasharray: dash })}
+                dot={litDriverId === driverId && rows.length <= 60 ? { r: 2.5, fill: colour, strokeWidth: 0 } : false}
+                activeDot={{ r: 4, strokeWidth: 0, fill: colour }}
+                isAnimationActive={false}
+                onMouseEnter={() => onHover(driverId)}
+                onMouseLeave={() => onHover(null)}
+                onClick={() => onPin(driverId)}
+              />
+            ))}
+            {drag && drag.from !== drag.to && (
+              <ReferenceArea
+                x1={drag.from}
+                x2={drag.to}
+                fill="var(--mantine-primary-color-filled)"
+                fillOpacity={0.15}
+              />
+            )}
+          </LineChart>
+        </ResponsiveContainer>
+      </div>
+    </ChartFrame>
   )
 }
 
@@ -184,10 +189,10 @@ function LapTip({ tip: { active, label }, lines, litDriverId, format }: LapTipPr
       <strong>{lap === 0 ? 'Start' : `Lap ${lap}`}</strong>
       <table>
         <tbody>
-          {values.map(({ driverId, name, colour, dash, value }) => (
+          {values.map(({ driverId, name, colour, dash, marker, value }) => (
             <tr key={driverId} className={litDriverId === driverId ? classes.lit : undefined}>
               <td>
-                <Swatch colour={colour} dash={dash} />
+                <DriverSign colour={colour} dash={dash} marker={marker} />
               </td>
               <td className={classes.name}>{name}</td>
               <td className="mre-number">{format(value)}</td>
@@ -196,22 +201,5 @@ function LapTip({ tip: { active, label }, lines, litDriverId, format }: LapTipPr
         </tbody>
       </table>
     </div>
-  )
-}
-
-/** A piece of a driver's line. */
-export function Swatch({ colour, dash }: { readonly colour: string; readonly dash: string | undefined }) {
-  return (
-    <svg width="22" height="10" aria-hidden="true" style={{ flexShrink: 0, verticalAlign: 'middle' }}>
-      <line
-        x1="1"
-        x2="21"
-        y1="5"
-        y2="5"
-        stroke={colour}
-        strokeWidth="3"
-        {...(dash !== undefined && { strokeDasharray: dash })}
-      />
-    </svg>
   )
 }

@@ -1,20 +1,17 @@
-import type { AnalysedLap, AnalysedResult } from '../../core/contract/answers.ts'
-import { driverLook } from './driver-colours.ts'
+import type { AnalysedLap, AnalysedResult, RaceAnalysis } from '../../core/contract/answers.ts'
+import { formatDate } from '../format.ts'
+import type { ChartTable, ValueKind } from './chart-table.ts'
+import { type DriverLook, driverLook } from './driver-colours.ts'
 
 /** A driver as a line: values by lap number, in the chart's own unit. Laps without a value are gaps in the line. */
-export interface ChartLine {
+export interface ChartLine extends DriverLook {
   readonly driverId: number
   readonly name: string
-  readonly colour: string
-  readonly dash: string | undefined
   readonly values: ReadonlyMap<number, number>
 }
 
 /** A driver of a race with the look that is theirs everywhere in it. */
-export interface RaceDriver extends AnalysedResult {
-  readonly colour: string
-  readonly dash: string | undefined
-}
+export interface RaceDriver extends AnalysedResult, DriverLook {}
 
 /** The results in the order of the published table, each with its look. */
 export function raceDrivers(results: readonly AnalysedResult[]): RaceDriver[] {
@@ -25,13 +22,39 @@ export function raceDrivers(results: readonly AnalysedResult[]): RaceDriver[] {
 export function linesOf(drivers: readonly RaceDriver[], figure: (lap: AnalysedLap) => number): ChartLine[] {
   return drivers
     .filter(({ laps }) => laps.length > 0)
-    .map(({ driverId, driverName, colour, dash, laps }) => ({
+    .map(({ driverId, driverName, colour, dash, marker, laps }) => ({
       driverId,
       name: driverName,
       colour,
       dash,
+      marker,
       values: new Map(laps.map((lap) => [lap.lapNumber, figure(lap)])),
     }))
+}
+
+/** The values of lines as a table: a row a lap, a column a driver. */
+export function tableOfLines(lines: readonly ChartLine[], kind: ValueKind, firstLap: number): ChartTable {
+  const lastLap = lines.reduce((most, { values }) => Math.max(most, ...values.keys()), firstLap)
+  return {
+    columns: [
+      { heading: 'Lap', kind: 'number' },
+      ...lines.map(({ name, colour, dash, marker }) => ({ heading: name, kind, look: { colour, dash, marker } })),
+    ],
+    rows: Array.from({ length: lastLap - firstLap + 1 }, (_, at) => [
+      firstLap + at,
+      ...lines.map(({ values }) => values.get(firstLap + at) ?? null),
+    ]),
+  }
+}
+
+/** What a saved picture of a race says it is of. */
+export function aboutRace({
+  label,
+  sourceRaceId,
+  eventName,
+  startDateLocal,
+}: RaceAnalysis): readonly (string | null)[] {
+  return [label ?? `Race ${sourceRaceId}`, eventName, startDateLocal && formatDate(startDateLocal)]
 }
 
 /** Position lines begin on the grid, at lap 0, where it is known. */

@@ -5,10 +5,17 @@ import type { BinaryFile } from '../../core/contract/diagnostics.ts'
 import { desktop } from '../desktop.ts'
 import { askShell } from './tell-failure.ts'
 
+/** A file that was made here. */
+interface BytesFile {
+  readonly fileName: string
+  readonly mediaType: string
+  readonly bytes: Uint8Array<ArrayBuffer>
+}
+
 /** Lets a person keep a file: where the system's dialog says in the app, as a download in a browser. */
-export async function offerFile(file: ExportedFile | BinaryFile): Promise<void> {
+export async function offerFile(file: ExportedFile | BinaryFile | BytesFile): Promise<void> {
   const { fileName, mediaType } = file
-  const content = 'text' in file ? file.text : bytesOf(file.base64)
+  const content = 'text' in file ? file.text : 'bytes' in file ? file.bytes : bytesOf(file.base64)
   if (!desktop) return download(fileName, new Blob([content], { type: mediaType }))
   const saved =
     typeof content === 'string'

@@ -1,5 +1,5 @@
 import { Button, Group, UnstyledButton } from '@mantine/core'
-import { Swatch } from '../../charts/race-chart.tsx'
+import { DriverSign } from '../../charts/driver-sign.tsx'
 import type { RaceDriver } from '../../charts/race-lines.ts'
 import { litDriverId, useRaceView } from '../../stores/race-view-store.ts'
 import classes from './race.module.css'
@@ -10,7 +10,7 @@ export function DriverChooser({ drivers }: { readonly drivers: readonly RaceDriv
   const lit = useRaceView(litDriverId)
   return (
     <Group gap={4} mb="md" role="group" aria-label="Drivers shown">
-      {drivers.map(({ driverId, driverName, colour, dash, position }) => (
+      {drivers.map(({ driverId, driverName, colour, dash, marker, position }) => (
         <UnstyledButton
           key={driverId}
           className={classes.chip}
@@ -22,7 +22,7 @@ export function DriverChooser({ drivers }: { readonly drivers: readonly RaceDriv
           onFocus={() => hover(driverId)}
           onBlur={() => hover(null)}
         >
-          <Swatch colour={colour} dash={dash} />
+          <DriverSign colour={colour} dash={dash} marker={marker} />
           <span className={classes.chipName}>
             {position === null ? '' : `${position} `}
             {driverName}

@@ -1,7 +1,7 @@
 import { Group, SegmentedControl, Stack, Text } from '@mantine/core'
 import { type KeyboardEvent, memo, useRef, useState } from 'react'
 import type { AnalysedLap, RaceAnalysis } from '../../../core/contract/answers.ts'
-import { Swatch } from '../../charts/race-chart.tsx'
+import { DriverSign } from '../../charts/driver-sign.tsx'
 import type { RaceDriver } from '../../charts/race-lines.ts'
 import { formatGap, formatLapTime } from '../../format.ts'
 import { EmptyNote } from '../../parts/empty-note.tsx'
@@ -116,9 +116,9 @@ const Cells = memo(function Cells({ drivers, figure, inSeconds }: CellsProps) {
         <thead>
           <tr>
             <th scope="col">Lap</th>
-            {drivers.map(({ driverId, driverName, colour, dash }) => (
+            {drivers.map(({ driverId, driverName, colour, dash, marker }) => (
               <th key={driverId} scope="col" title={driverName} className={lit === driverId ? classes.lit : undefined}>
-                <Swatch colour={colour} dash={dash} />
+                <DriverSign colour={colour} dash={dash} marker={marker} />
                 <span className={classes.head}>{driverName}</span>
               </th>
             ))}

@@ -2,7 +2,7 @@ import { Switch } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import type { RaceAnalysis } from '../../../core/contract/answers.ts'
 import { RaceChart } from '../../charts/race-chart.tsx'
-import { axisTicks, linesOf, type RaceDriver, usualLaps, withGrid } from '../../charts/race-lines.ts'
+import { aboutRace, axisTicks, linesOf, type RaceDriver, usualLaps, withGrid } from '../../charts/race-lines.ts'
 import { formatAmount, formatGap, formatLapTime } from '../../format.ts'
 import { EmptyNote } from '../../parts/empty-note.tsx'
 import { litDriverId, useRaceView } from '../../stores/race-view-store.ts'
@@ -25,8 +25,8 @@ export function RaceCharts({ kind, race, drivers }: RaceChartsProps) {
   if (drivers.every(({ laps }) => laps.length === 0)) {
     return <EmptyNote title="Nobody is chosen" message="Choose at least one driver who completed a lap." />
   }
-  if (kind === 'times') return <LapTimes drivers={drivers} />
-  return kind === 'positions' ? <Positions race={race} drivers={drivers} /> : <Gaps drivers={drivers} />
+  if (kind === 'times') return <LapTimes race={race} drivers={drivers} />
+  return kind === 'positions' ? <Positions race={race} drivers={drivers} /> : <Gaps race={race} drivers={drivers} />
 }
 
 function useShared() {
@@ -34,7 +34,7 @@ function useShared() {
   return { lapRange, onLapRange: setLapRange, onHover: hover, onPin: pin, litDriverId: useRaceView(litDriverId) }
 }
 
-function LapTimes({ drivers }: { readonly drivers: readonly RaceDriver[] }) {
+function LapTimes({ race, drivers }: { readonly race: RaceAnalysis; readonly drivers: readonly RaceDriver[] }) {
   const shared = useShared()
   const inSeconds = useViewStore(({ timeDisplay }) => timeDisplay === 'seconds')
   const [isWhole, setIsWhole] = useState(false)
@@ -45,6 +45,8 @@ function LapTimes({ drivers }: { readonly drivers: readonly RaceDriver[] }) {
   return (
     <RaceChart
       {...shared}
+      about={aboutRace(race)}
+      kind="time"
       title="Lap times"
       sentence={`Each lap’s time; lower is faster.${!isWhole && cut > 0 ? ` ${formatAmount(cut, 'slow lap')} above ${formatLapTime(Math.round(limit), inSeconds)} lie outside.` : ''}`}
       lines={lines}
@@ -81,6 +83,8 @@ function Positions({ race, drivers }: { readonly race: RaceAnalysis; readonly dr
   return (
     <RaceChart
       {...shared}
+      about={aboutRace(race)}
+      kind="number"
       title="Positions"
       sentence={`Order of crossing at the end of each lap${hasGrid ? '; lap 0 is the grid' : ''}.`}
       lines={lines}
@@ -95,13 +99,15 @@ function Positions({ race, drivers }: { readonly race: RaceAnalysis; readonly dr
   )
 }
 
-function Gaps({ drivers }: { readonly drivers: readonly RaceDriver[] }) {
+function Gaps({ race, drivers }: { readonly race: RaceAnalysis; readonly drivers: readonly RaceDriver[] }) {
   const shared = useShared()
   const lines = useMemo(() => linesOf(drivers, ({ gapToLeaderMs }) => gapToLeaderMs), [drivers])
   const most = Math.max(1_000, ...lines.flatMap(({ values }) => [...values.values()]))
   return (
     <RaceChart
       {...shared}
+      about={aboutRace(race)}
+      kind="gap"
       title="Gap to the leader"
       sentence="How far behind the first to complete the same lap; the leader runs along the top."
       lines={lines}

@@ -10,7 +10,7 @@ import {
 import { useMemo } from 'react'
 import { Link } from 'wouter'
 import type { Finding } from '../../../core/contract/domain.ts'
-import { Swatch } from '../../charts/race-chart.tsx'
+import { DriverSign } from '../../charts/driver-sign.tsx'
 import type { RaceDriver } from '../../charts/race-lines.ts'
 import { absent, formatCount, formatLapTime, formatPercent, formatResult } from '../../format.ts'
 import { SortableTable } from '../../parts/sortable-table.tsx'
@@ -127,7 +127,7 @@ function resultColumns(findings: readonly Finding[], inSeconds: boolean) {
       sortingFn: 'text',
       cell: ({ row: { original } }) => (
         <Group gap={6} wrap="nowrap">
-          <Swatch colour={original.colour} dash={original.dash} />
+          <DriverSign colour={original.colour} dash={original.dash} marker={original.marker} />
           <Anchor component={Link} href={driverPlace(original.driverId)} style={{ whiteSpace: 'nowrap' }}>
             {original.driverName}
           </Anchor>
