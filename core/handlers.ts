@@ -22,6 +22,7 @@ export function createRouter({
     chart,
     driver,
     person,
+    explain,
     run,
     archive,
     health,
@@ -112,6 +113,9 @@ export function createRouter({
       merge: person.merge.handler(({ input }) => service.persons.merge(input)),
       tellApart: person.tellApart.handler(({ input }) => service.persons.tellApart(input)),
       forget: person.forget.handler(({ input }) => service.persons.forget(input)),
+    },
+    explain: {
+      figure: explain.figure.handler(({ input }) => service.figures.explain(input)),
     },
     run: {
       start: run.start.handler(({ input }) => ({ ticket: service.startRun(input) })),

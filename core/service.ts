@@ -31,6 +31,7 @@ import { findTrackItem, lastReadAt, listTrackItems } from './queries/track-list.
 import { createArchiveService } from './services/archive-service.ts'
 import { createChartService } from './services/chart-service.ts'
 import { createElsewhereService } from './services/elsewhere-service.ts'
+import { createExplainService } from './services/explain-service.ts'
 import { createFreshnessService } from './services/freshness-service.ts'
 import { createPersonService } from './services/person-service.ts'
 import { createScheduleService } from './services/schedule-service.ts'
@@ -115,6 +116,7 @@ export function createService({ engine, settings, dataDir, browser, log, readsFo
   return {
     archive,
     charts: createChartService(),
+    figures: createExplainService(engine, () => ({ cleanFactor: settings.current().cleanLapPercent / 100 })),
     about(): EngineAbout {
       return { version, dataDir, hasDemo: engine.demo !== undefined, browser, ...query(databaseFigures) }
     },

@@ -31,6 +31,7 @@ import {
 import { binaryFile } from './diagnostics.ts'
 import { driverMeeting } from './driver-meeting.ts'
 import { heldElsewhere } from './elsewhere.ts'
+import { explainWanted, explanation } from './explain.ts'
 import { wireFailure } from './failure.ts'
 import { forecast, forecastMode, forecastWanted } from './forecast.ts'
 import { coolingItem, eventFreshness, following, refreshed } from './freshness.ts'
@@ -138,6 +139,10 @@ export const commands = {
     tellApart: command.input(personSaid).output(personDecided),
     /** Parts what was merged, or forgets that two are not the same. */
     forget: command.input(driverPair).output(personDecided),
+  },
+  explain: {
+    /** How one figure of a driver came about: the laps it is made of, our value and the source's, the page. */
+    figure: command.input(explainWanted).output(explanation),
   },
   run: {
     /**

@@ -15,6 +15,7 @@ import { exitStatus, inSession, type Session } from './cli-session.ts'
 import { eventsTable, heldTable, reportText, runsTable, runText, tracksTable } from './cli-tables.ts'
 import { addArchive } from './commands-archive.ts'
 import { addCorrections } from './commands-corrections.ts'
+import { addExplain } from './commands-explain.ts'
 import { addForecast } from './commands-forecast.ts'
 import { addFreshness } from './commands-freshness.ts'
 import { addHealth } from './commands-health.ts'
@@ -48,6 +49,7 @@ export function addCommands(program: Command): void {
   addSchedule(program)
   addHealth(program)
   addCorrections(program)
+  addExplain(program)
 }
 
 function addTracks(program: Command): void {
