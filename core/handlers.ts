@@ -23,6 +23,7 @@ export function createRouter({
     driver,
     person,
     explain,
+    compare,
     run,
     archive,
     health,
@@ -99,6 +100,7 @@ export function createRouter({
     },
     race: {
       analysis: race.analysis.handler(({ input }) => service.raceAnalysis(input.raceId)),
+      replay: race.replay.handler(({ input }) => service.comparison.raceReplay(input.raceId)),
     },
     chart: {
       csv: chart.csv.handler(({ input }) => ({ text: service.charts.tableCsv(input) })),
@@ -116,6 +118,10 @@ export function createRouter({
     },
     explain: {
       figure: explain.figure.handler(({ input }) => service.figures.explain(input)),
+    },
+    compare: {
+      inRace: compare.inRace.handler(({ input }) => service.comparison.compareInRace(input)),
+      record: compare.record.handler(({ input }) => service.comparison.compareRecord(input.oneId, input.otherId)),
     },
     run: {
       start: run.start.handler(({ input }) => ({ ticket: service.startRun(input) })),

@@ -30,6 +30,7 @@ import { findRunLog, listResumableItems, listRunItems } from './queries/run-item
 import { findTrackItem, lastReadAt, listTrackItems } from './queries/track-list.ts'
 import { createArchiveService } from './services/archive-service.ts'
 import { createChartService } from './services/chart-service.ts'
+import { createComparisonService } from './services/comparison-service.ts'
 import { createElsewhereService } from './services/elsewhere-service.ts'
 import { createExplainService } from './services/explain-service.ts'
 import { createFreshnessService } from './services/freshness-service.ts'
@@ -247,6 +248,7 @@ export function createService({ engine, settings, dataDir, browser, log, readsFo
     schedule,
     freshness,
     persons: createPersonService(engine, settings, changes.tell),
+    comparison: createComparisonService(engine, settings),
     /** Ends what is under way and closes the database. */
     async close(): Promise<void> {
       clearInterval(watching)

@@ -10,6 +10,7 @@ const stale: Record<DataTopic, () => readonly (readonly unknown[])[]> = {
   events: () => [
     engine.event.key(),
     engine.race.key(),
+    engine.compare.key(),
     engine.driver.key(),
     engine.person.key(),
     engine.correction.key(),

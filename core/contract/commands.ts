@@ -19,6 +19,7 @@ import {
 } from './answers.ts'
 import { archiveSize, pruneDone, prunePlan, pruneWanted } from './archive.ts'
 import { plainTable } from './charts.ts'
+import { comparisonAnswer, comparisonWanted, recordAnswer, recordWanted } from './comparison.ts'
 import {
   correctionList,
   correctionsWanted,
@@ -50,6 +51,7 @@ import {
 } from './keeping.ts'
 import { driverPair, personDecided, personDecision, personSaid } from './persons.ts'
 import { replayAnswer } from './replay.ts'
+import { raceReplayAnswer } from './replay-race.ts'
 import { schedulePreview, scheduleStatus } from './schedule.ts'
 import { siteItem } from './site.ts'
 
@@ -116,6 +118,8 @@ export const commands = {
   },
   race: {
     analysis: command.input(z.strictObject({ raceId: id })).output(raceAnalysis),
+    /** The race as it went by, crossing by crossing. */
+    replay: command.input(z.strictObject({ raceId: id })).output(raceReplayAnswer),
   },
   chart: {
     /** A chart's table as CSV, written as every export is. */
@@ -143,6 +147,13 @@ export const commands = {
   explain: {
     /** How one figure of a driver came about: the laps it is made of, our value and the source's, the page. */
     figure: command.input(explainWanted).output(explanation),
+  },
+  /** Head to head. */
+  compare: {
+    /** A driver's laps beside those of another, of the class's median, or of another race. */
+    inRace: command.input(comparisonWanted).output(comparisonAnswer),
+    /** Two people over all stored meetings. */
+    record: command.input(recordWanted).output(recordAnswer),
   },
   run: {
     /**

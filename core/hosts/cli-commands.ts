@@ -14,6 +14,7 @@ import { progressBar } from './cli-progress.ts'
 import { exitStatus, inSession, type Session } from './cli-session.ts'
 import { eventsTable, heldTable, reportText, runsTable, runText, tracksTable } from './cli-tables.ts'
 import { addArchive } from './commands-archive.ts'
+import { addCompare } from './commands-compare.ts'
 import { addCorrections } from './commands-corrections.ts'
 import { addExplain } from './commands-explain.ts'
 import { addForecast } from './commands-forecast.ts'
@@ -50,6 +51,7 @@ export function addCommands(program: Command): void {
   addHealth(program)
   addCorrections(program)
   addExplain(program)
+  addCompare(program)
 }
 
 function addTracks(program: Command): void {
