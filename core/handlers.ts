@@ -19,6 +19,7 @@ export function createRouter({
     held,
     page,
     race,
+    check,
     chart,
     driver,
     person,
@@ -104,6 +105,14 @@ export function createRouter({
     },
     chart: {
       csv: chart.csv.handler(({ input }) => ({ text: service.charts.tableCsv(input) })),
+    },
+    check: {
+      race: check.race.handler(({ input }) => service.checks.race(input.raceId)),
+      meeting: check.meeting.handler(({ input }) => service.checks.meeting(input.eventId)),
+      acknowledge: check.acknowledge.handler(({ input }) =>
+        service.checks.acknowledge(input.raceId, input.checkId, input.note),
+      ),
+      forget: check.forget.handler(({ input }) => service.checks.forget(input.raceId, input.checkId)),
     },
     driver: {
       search: driver.search.handler(({ input }) => service.searchDrivers(input.text, input.limit)),

@@ -30,6 +30,7 @@ import { findRunLog, listResumableItems, listRunItems } from './queries/run-item
 import { findTrackItem, lastReadAt, listTrackItems } from './queries/track-list.ts'
 import { createArchiveService } from './services/archive-service.ts'
 import { createChartService } from './services/chart-service.ts'
+import { createCheckService } from './services/check-service.ts'
 import { createComparisonService } from './services/comparison-service.ts'
 import { createElsewhereService } from './services/elsewhere-service.ts'
 import { createExplainService } from './services/explain-service.ts'
@@ -116,6 +117,7 @@ export function createService({ engine, settings, dataDir, browser, log, readsFo
 
   return {
     archive,
+    checks: createCheckService(engine, () => changes.tell(['events', 'keeping'])),
     charts: createChartService(),
     figures: createExplainService(engine, () => ({ cleanFactor: settings.current().cleanLapPercent / 100 })),
     about(): EngineAbout {

@@ -11,6 +11,7 @@ const stale: Record<DataTopic, () => readonly (readonly unknown[])[]> = {
     engine.event.key(),
     engine.race.key(),
     engine.compare.key(),
+    engine.check.key(),
     engine.driver.key(),
     engine.person.key(),
     engine.correction.key(),

@@ -20,6 +20,7 @@ const mayImport: Record<string, readonly string[]> = {
   'core/store': ['core/contract', 'core/processes.ts', 'node', 'better-sqlite3', 'drizzle-orm'],
   'core/pipeline': [
     'core/contract',
+    'core/analysis',
     'core/connectors/connector.ts',
     'core/pages/page-reader.ts',
     'core/pages/archive.ts',

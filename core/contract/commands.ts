@@ -19,6 +19,7 @@ import {
 } from './answers.ts'
 import { archiveSize, pruneDone, prunePlan, pruneWanted } from './archive.ts'
 import { plainTable } from './charts.ts'
+import { checkNamed, checkNoted, meetingChecks, raceChecks } from './checks.ts'
 import { comparisonAnswer, comparisonWanted, recordAnswer, recordWanted } from './comparison.ts'
 import {
   correctionList,
@@ -124,6 +125,14 @@ export const commands = {
   chart: {
     /** A chart's table as CSV, written as every export is. */
     csv: command.input(plainTable).output(z.strictObject({ text: z.string() })),
+  },
+  /** Published figures held against what the laps give. */
+  check: {
+    race: command.input(z.strictObject({ raceId: id })).output(raceChecks),
+    meeting: command.input(z.strictObject({ eventId: id })).output(meetingChecks),
+    /** Marks what does not add up as known, with a note, until one of its figures is another. */
+    acknowledge: command.input(checkNoted).output(raceChecks),
+    forget: command.input(checkNamed).output(raceChecks),
   },
   driver: {
     /** Drivers whose name has each word of `text`, most races first. */

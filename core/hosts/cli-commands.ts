@@ -26,6 +26,7 @@ import { addReplay } from './commands-replay.ts'
 import { addResume } from './commands-resume.ts'
 import { addFollowing, addSchedule } from './commands-schedule.ts'
 import { addSource } from './commands-source.ts'
+import { addVerify } from './commands-verify.ts'
 import { statusOf } from './report-status.ts'
 import { writeWhole } from './write-whole.ts'
 
@@ -52,6 +53,7 @@ export function addCommands(program: Command): void {
   addCorrections(program)
   addExplain(program)
   addCompare(program)
+  addVerify(program)
 }
 
 function addTracks(program: Command): void {
