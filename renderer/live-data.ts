@@ -10,8 +10,7 @@ const stale: Record<DataTopic, () => readonly (readonly unknown[])[]> = {
   events: () => [
     engine.event.key(),
     engine.race.key(),
-    engine.compare.key(),
-    engine.check.key(),
+    engine.chart.key(),
     engine.driver.key(),
     engine.person.key(),
     engine.correction.key(),
@@ -28,7 +27,13 @@ const stale: Record<DataTopic, () => readonly (readonly unknown[])[]> = {
     engine.engine.key(),
     engine.keeping.checklist.key(),
   ],
-  settings: () => [engine.settings.key(), engine.engine.key(), engine.schedule.key(), engine.archive.size.key()],
+  settings: () => [
+    engine.chart.key(),
+    engine.settings.key(),
+    engine.engine.key(),
+    engine.schedule.key(),
+    engine.archive.size.key(),
+  ],
   schedule: () => [engine.schedule.key()],
   sites: () => [engine.site.key(), engine.health.key(), engine.keeping.checklist.key()],
 }

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { lapBasis } from './checks.ts'
 import {
   dateLocal,
   entry,
@@ -142,8 +141,6 @@ export const raceAnalysis = raceItem.extend({
   /** In the order of the published table. */
   results: z.array(analysedResult),
   findings: z.array(finding),
-  /** Which laps the source counted in its statistics, found from the figures. */
-  basis: lapBasis,
 })
 export type RaceAnalysis = z.infer<typeof raceAnalysis>
 

@@ -18,9 +18,7 @@ import {
   trackList,
 } from './answers.ts'
 import { archiveSize, pruneDone, prunePlan, pruneWanted } from './archive.ts'
-import { plainTable } from './charts.ts'
-import { checkNamed, checkNoted, meetingChecks, raceChecks } from './checks.ts'
-import { comparisonAnswer, comparisonWanted, recordAnswer, recordWanted } from './comparison.ts'
+import { gapChart, gapsWanted, plainTable, raceCharts } from './charts.ts'
 import {
   correctionList,
   correctionsWanted,
@@ -33,7 +31,6 @@ import {
 import { binaryFile } from './diagnostics.ts'
 import { driverMeeting } from './driver-meeting.ts'
 import { heldElsewhere } from './elsewhere.ts'
-import { explainWanted, explanation } from './explain.ts'
 import { wireFailure } from './failure.ts'
 import { forecast, forecastMode, forecastWanted } from './forecast.ts'
 import { coolingItem, eventFreshness, following, refreshed } from './freshness.ts'
@@ -52,7 +49,6 @@ import {
 } from './keeping.ts'
 import { driverPair, personDecided, personDecision, personSaid } from './persons.ts'
 import { replayAnswer } from './replay.ts'
-import { raceReplayAnswer } from './replay-race.ts'
 import { schedulePreview, scheduleStatus } from './schedule.ts'
 import { siteItem } from './site.ts'
 
@@ -119,20 +115,14 @@ export const commands = {
   },
   race: {
     analysis: command.input(z.strictObject({ raceId: id })).output(raceAnalysis),
-    /** The race as it went by, crossing by crossing. */
-    replay: command.input(z.strictObject({ raceId: id })).output(raceReplayAnswer),
   },
   chart: {
+    /** Field sheet, spread, histogram and best-N curve of a race. */
+    race: command.input(z.strictObject({ raceId: id })).output(raceCharts),
+    /** Every driver's gap to a reference, lap by lap. */
+    gaps: command.input(gapsWanted).output(gapChart),
     /** A chart's table as CSV, written as every export is. */
     csv: command.input(plainTable).output(z.strictObject({ text: z.string() })),
-  },
-  /** Published figures held against what the laps give. */
-  check: {
-    race: command.input(z.strictObject({ raceId: id })).output(raceChecks),
-    meeting: command.input(z.strictObject({ eventId: id })).output(meetingChecks),
-    /** Marks what does not add up as known, with a note, until one of its figures is another. */
-    acknowledge: command.input(checkNoted).output(raceChecks),
-    forget: command.input(checkNamed).output(raceChecks),
   },
   driver: {
     /** Drivers whose name has each word of `text`, most races first. */
@@ -152,17 +142,6 @@ export const commands = {
     tellApart: command.input(personSaid).output(personDecided),
     /** Parts what was merged, or forgets that two are not the same. */
     forget: command.input(driverPair).output(personDecided),
-  },
-  explain: {
-    /** How one figure of a driver came about: the laps it is made of, our value and the source's, the page. */
-    figure: command.input(explainWanted).output(explanation),
-  },
-  /** Head to head. */
-  compare: {
-    /** A driver's laps beside those of another, of the class's median, or of another race. */
-    inRace: command.input(comparisonWanted).output(comparisonAnswer),
-    /** Two people over all stored meetings. */
-    record: command.input(recordWanted).output(recordAnswer),
   },
   run: {
     /**

@@ -1,4 +1,3 @@
-import { findLapBasis } from '../analysis/lap-basis.ts'
 import { raceProgress } from '../analysis/race-progress.ts'
 import type { AnalysedResult, RaceAnalysis } from '../contract/answers.ts'
 import type { SourceName } from '../contract/domain.ts'
@@ -51,7 +50,6 @@ export function findRaceAnalysis(
       nextRaceId: races[at + 1]?.raceId ?? null,
       results: analysedResults(stored.document.results, driverIds(store, raceId)),
       findings: stored.document.findings,
-      basis: findLapBasis(stored.document.results),
     }
     return { analysis, place: { source, sourceTrackSlug, sourceRaceId } }
   })
