@@ -106,10 +106,12 @@ export function createRouter({
     },
     driver: {
       search: driver.search.handler(({ input }) => service.searchDrivers(input.text, input.limit)),
-      history: driver.history.handler(({ input }) => service.driverHistory(input.driverId)),
+      history: driver.history.handler(({ input }) => service.driverHistory(input.driverId, input.all)),
       meeting: driver.meeting.handler(({ input }) => service.persons.driverMeeting(input.eventId, input.driverId)),
     },
     person: {
+      suggestions: person.suggestions.handler(({ input }) => service.persons.suggestions(input.limit)),
+      transponders: person.transponders.handler(({ input }) => service.persons.transponders(input.eventId)),
       decisions: person.decisions.handler(() => service.persons.decisions()),
       merge: person.merge.handler(({ input }) => service.persons.merge(input)),
       tellApart: person.tellApart.handler(({ input }) => service.persons.tellApart(input)),

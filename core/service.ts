@@ -20,7 +20,8 @@ import type { SettingsDesk } from './desks/settings-desk.ts'
 import type { Engine } from './engine.ts'
 import type { Log } from './log.ts'
 import { databaseFigures } from './queries/database-figures.ts'
-import { findDriverHistory, searchDrivers } from './queries/drivers.ts'
+import { findDriverHistory } from './queries/driver-history.ts'
+import { searchDrivers } from './queries/drivers.ts'
 import { listEventItems } from './queries/event-list.ts'
 import { findEventOverview } from './queries/event-overview.ts'
 import { findHealth } from './queries/health.ts'
@@ -185,9 +186,9 @@ export function createService({ engine, settings, dataDir, browser, log, readsFo
     },
     ...correctionAnswers(engine, () => changes.tell(['events', 'runs'])),
     searchDrivers: (text: string, limit: number) => query((store) => searchDrivers(store, text, limit)),
-    driverHistory: (driverId: number) =>
+    driverHistory: (driverId: number, all?: boolean) =>
       found(
-        query((store) => findDriverHistory(store, driverId)),
+        query((store) => findDriverHistory(store, driverId, { all: all === true })),
         'driver',
       ),
     startRun({

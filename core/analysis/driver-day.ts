@@ -2,6 +2,7 @@ import type { Race, RaceResult } from '../contract/domain.ts'
 import type { DriverClassDay, DriverRun } from '../contract/driver-meeting.ts'
 import { bestInARow, medianOf } from './lap-stats.ts'
 import type { DriverFigures, RaceFigures } from './race-figures.ts'
+import { isMain } from './race-kind.ts'
 import { raceProgress } from './race-progress.ts'
 
 /** A race of the day with its figures, one of a driver for each result, in the same order. */
@@ -100,7 +101,7 @@ function aheadOf(
 /** A driver's runs summed up by class, in the order in which the classes were first driven. */
 export function driverClassDays(runs: readonly DriverRun[]): DriverClassDay[] {
   return [...Map.groupBy(runs, ({ className }) => className)].map(([className, ofClass]) => {
-    const mains = ofClass.filter(({ section, label }) => isMain(section, label))
+    const mains = ofClass.filter(isMain)
     const places = (mains.length > 0 ? mains : ofClass).flatMap(({ position }) => position ?? [])
     const gained = ofClass.flatMap(({ placesGained }) => placesGained ?? [])
     return {
@@ -115,11 +116,6 @@ export function driverClassDays(runs: readonly DriverRun[]): DriverClassDay[] {
       placesGained: gained.length === 0 ? null : gained.reduce((sum, places) => sum + places, 0),
     }
   })
-}
-
-/** As the sources write them: a section "Main Events", a label "A3-Main". */
-function isMain(section: string | null, label: string | null): boolean {
-  return /\bmains?\b/i.test(section ?? '') || /\bmain\b/i.test(label ?? '')
 }
 
 function bestOf(

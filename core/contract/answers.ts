@@ -13,7 +13,6 @@ import {
   runProgress,
   runStep,
   skip,
-  sourceName,
   track,
 } from './domain.ts'
 
@@ -143,39 +142,6 @@ export const raceAnalysis = raceItem.extend({
   findings: z.array(finding),
 })
 export type RaceAnalysis = z.infer<typeof raceAnalysis>
-
-/** A driver by the name of their latest stored race. */
-export const driverItem = z.strictObject({
-  driverId: id,
-  source: sourceName,
-  sourceDriverId: z.string(),
-  driverName: z.string(),
-  raceCount: count,
-  eventCount: count,
-  lastEventName: z.string(),
-})
-export type DriverItem = z.infer<typeof driverItem>
-
-/** One line of a driver's history. */
-export const driverRace = raceResult.omit({ laps: true, sourceDriverId: true }).extend({
-  raceId: id,
-  eventId: id,
-  eventName: z.string(),
-  trackName: z.string(),
-  startDateLocal: dateLocal.nullable(),
-  section: z.string().nullable(),
-  raceNumber: count.nullable(),
-  className: z.string().nullable(),
-  label: z.string().nullable(),
-  resultCount: count,
-})
-export type DriverRace = z.infer<typeof driverRace>
-
-export const driverHistory = driverItem.extend({
-  /** Newest meeting first; within a meeting in the order run. */
-  races: z.array(driverRace),
-})
-export type DriverHistory = z.infer<typeof driverHistory>
 
 /** A run that was asked for in this session: waiting, at work, or just ended. */
 export const runUnderWay = z.strictObject({

@@ -3,8 +3,6 @@ import { z } from 'zod'
 import {
   addressMeaning,
   dataTopic,
-  driverHistory,
-  driverItem,
   engineAbout,
   eventList,
   eventOverview,
@@ -29,6 +27,7 @@ import {
   pageWanted,
 } from './corrections.ts'
 import { binaryFile } from './diagnostics.ts'
+import { driverHistory, driverHit } from './driver-history.ts'
 import { driverMeeting } from './driver-meeting.ts'
 import { heldElsewhere } from './elsewhere.ts'
 import { wireFailure } from './failure.ts'
@@ -47,10 +46,11 @@ import {
   keepingState,
   restoreDone,
 } from './keeping.ts'
-import { driverPair, personDecided, personDecision, personSaid } from './persons.ts'
+import { driverPair, personDecided, personDecision, personSaid, suggestionList } from './persons.ts'
 import { replayAnswer } from './replay.ts'
 import { schedulePreview, scheduleStatus } from './schedule.ts'
 import { siteItem } from './site.ts'
+import { transponderReport } from './transponders.ts'
 
 const id = z.int().min(1)
 const shortText = z.string().max(2_000)
@@ -125,16 +125,21 @@ export const commands = {
     csv: command.input(plainTable).output(z.strictObject({ text: z.string() })),
   },
   driver: {
-    /** Drivers whose name has each word of `text`, most races first. */
+    /** Persons whose name has each word of `text`, or whose transponder begins with it, most races first. */
     search: command
       .input(z.strictObject({ text: shortText, limit: z.int().min(1).max(100) }))
-      .output(z.array(driverItem)),
-    history: command.input(z.strictObject({ driverId: id })).output(driverHistory),
+      .output(z.array(driverHit)),
+    /** Of a person, under whichever of their ids; every race with `all`, else those of the newest meetings. */
+    history: command.input(z.strictObject({ driverId: id, all: z.boolean().optional() })).output(driverHistory),
     /** Every run of one person at one meeting, with figures. */
     meeting: command.input(z.strictObject({ eventId: id, driverId: id })).output(driverMeeting),
   },
   /** Who is who, where a source names one person twice. */
   person: {
+    /** Drivers who look like one person; nothing is decided by it. */
+    suggestions: command.input(z.strictObject({ limit: z.int().min(1).max(500) })).output(suggestionList),
+    /** What an entry list says of transponders, also before the first race. */
+    transponders: command.input(z.strictObject({ eventId: id })).output(transponderReport),
     /** What people said of it, the latest first. */
     decisions: command.input(nothing).output(z.array(personDecision)),
     /** `input/invalid` where they raced against each other, or were told apart from one another; so does the next one. */

@@ -32,3 +32,34 @@ export type PersonSaid = z.infer<typeof personSaid>
 
 /** The record of what was done, by which it is taken back; null where it was so already. */
 export const personDecided = z.strictObject({ actionId: id.nullable() })
+
+/** How sure we are that two are one person. Never sure enough to merge them without being told. */
+export const suggestionLevel = z.enum(['very-likely', 'likely', 'possible'])
+export type SuggestionLevel = z.infer<typeof suggestionLevel>
+
+/** A driver in a suggestion, with how much is stored of them. */
+export const suggestedDriver = namedDriver.extend({ raceCount: z.int().min(0) })
+
+/** Two drivers who look like one person, and why; a person decides. */
+export const personSuggestion = z.strictObject({
+  one: suggestedDriver,
+  other: suggestedDriver,
+  level: suggestionLevel,
+  evidence: z.array(
+    z.strictObject({
+      kind: z.enum(['name', 'transponder', 'class', 'other-transponders']),
+      /** What speaks against it is told as well. */
+      speaksFor: z.boolean(),
+      sentence: z.string(),
+    }),
+  ),
+})
+export type PersonSuggestion = z.infer<typeof personSuggestion>
+
+export const suggestionList = z.strictObject({
+  /** The surest first, then who raced most. */
+  suggestions: z.array(personSuggestion),
+  /** So many there are in all. */
+  total: z.int().min(0),
+})
+export type SuggestionList = z.infer<typeof suggestionList>

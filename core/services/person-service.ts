@@ -1,12 +1,16 @@
 import type { DataTopic } from '../contract/answers.ts'
 import type { DriverMeeting } from '../contract/driver-meeting.ts'
 import { Failure } from '../contract/failure.ts'
-import type { DriverPair, PersonDecision, PersonSaid } from '../contract/persons.ts'
+import type { DriverPair, PersonDecision, PersonSaid, SuggestionList } from '../contract/persons.ts'
+import type { TransponderReport } from '../contract/transponders.ts'
 import { personDesk } from '../desks/person-desk.ts'
 import type { SettingsDesk } from '../desks/settings-desk.ts'
 import type { Engine } from '../engine.ts'
 import { findDriverMeeting } from '../queries/driver-meeting.ts'
+import { listSuggestions } from '../queries/person-suggestions.ts'
 import { listPersonDecisions } from '../queries/persons.ts'
+import { findTransponderReport } from '../queries/transponder-report.ts'
+import { findEventById } from '../store/events.ts'
 
 /** What a decision about persons may change: every figure of a driver, and what people did. */
 const changed: readonly DataTopic[] = ['events', 'keeping']
@@ -28,6 +32,11 @@ export function createPersonService(
       const found = findDriverMeeting(engine.reading(), eventId, driverId, { cleanFactor })
       if (found) return found
       throw new Failure('input/invalid', 'There is no race of this driver at this meeting in this database.')
+    },
+    suggestions: (limit: number): SuggestionList => listSuggestions(engine.reading(), limit),
+    transponders(eventId: number): TransponderReport {
+      if (findEventById(engine.reading(), eventId)) return findTransponderReport(engine.reading(), eventId)
+      throw new Failure('input/invalid', 'There is no such meeting in this database. It may be of another data folder.')
     },
     decisions: (): PersonDecision[] => listPersonDecisions(engine.reading()),
     merge: ({ driverId, otherDriverId, note }: PersonSaid) => decided(desk.merge(driverId, otherDriverId, note)),

@@ -24,6 +24,7 @@ import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useMemo, useState } from 'react'
 import { useLocation } from 'wouter'
 import type { EventOverview } from '../../core/contract/answers.ts'
+import type { DriverHit } from '../../core/contract/driver-history.ts'
 import { engine, engineCalls, queryClient } from '../engine-client.ts'
 import { fold, hasEveryWord } from '../fold.ts'
 import { formatAmount, formatDate } from '../format.ts'
@@ -76,7 +77,7 @@ export function Palette() {
       maxHeight="60vh"
     >
       <Spotlight.Search
-        placeholder="Club, meeting, race, driver, command, or an address of LiveRC"
+        placeholder="Club, meeting, race, driver, transponder, command, or an address of LiveRC"
         aria-label="Search and commands"
         leftSection={<IconSearch size={size} aria-hidden />}
         onKeyDown={({ key }) => {
@@ -214,11 +215,18 @@ function useDrivers(query: string): Action[] {
   return (data ?? []).map((driver) => ({
     id: `driver ${driver.driverId}`,
     label: driver.driverName,
-    description: `${formatAmount(driver.raceCount, 'race')} stored, last at ${driver.lastEventName}`,
+    description: describeHit(driver),
     icon: <IconUser size={size} aria-hidden />,
     folded: '',
     run: () => navigate(driverPlace(driver.driverId)),
   }))
+}
+
+/** By what it was found where that does not show, and how much there is. */
+function describeHit({ matched, driverName, raceCount, lastEventName }: DriverHit): string {
+  const stored = `${formatAmount(raceCount, 'race')} stored, last at ${lastEventName}`
+  if (matched.by === 'transponder') return `Transponder ${matched.text} · ${stored}`
+  return matched.text === driverName ? stored : `Also as ${matched.text} · ${stored}`
 }
 
 function useCommands(): Action[] {

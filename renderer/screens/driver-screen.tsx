@@ -1,7 +1,7 @@
 import { Anchor, Box, Stack, Table, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
-import type { DriverRace } from '../../core/contract/answers.ts'
+import type { DriverRace } from '../../core/contract/driver-history.ts'
 import { engine } from '../engine-client.ts'
 import { absent, formatAmount, formatDate, formatLapTime, formatPercent, formatResult } from '../format.ts'
 import { FailureNote } from '../parts/failure-note.tsx'

@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import { resolveSettings } from '../../core/config.ts'
 import type { RunUnderWay } from '../../core/contract/answers.ts'
 import * as answers from '../../core/contract/answers.ts'
+import { driverHistory } from '../../core/contract/driver-history.ts'
 import { createEngine } from '../../core/engine.ts'
 import { createLog } from '../../core/log.ts'
 import { demoClub } from '../../fixtures/demo-pages.ts'
@@ -87,7 +88,7 @@ describe('the demo club', () => {
     )
     const hit = found.find(({ sourceDriverId }) => sourceDriverId === someone?.sourceDriverId)
     const history = await client.driver.history({ driverId: hit?.driverId ?? 0 })
-    fits(answers.driverHistory, history)
+    fits(driverHistory, history)
     expect(history.races).toHaveLength(hit?.raceCount ?? -1)
     expect(await client.driver.search({ text: '  ', limit: 5 })).toEqual([])
     expect(await client.driver.search({ text: 'zzzz nobody', limit: 5 })).toEqual([])
