@@ -19,9 +19,12 @@ export function createRouter({
     held,
     page,
     race,
+    check,
     chart,
     driver,
     person,
+    explain,
+    compare,
     run,
     archive,
     health,
@@ -98,11 +101,20 @@ export function createRouter({
     },
     race: {
       analysis: race.analysis.handler(({ input }) => service.raceAnalysis(input.raceId)),
+      replay: race.replay.handler(({ input }) => service.comparison.raceReplay(input.raceId)),
     },
     chart: {
       race: chart.race.handler(({ input }) => service.charts.raceCharts(input.raceId)),
       gaps: chart.gaps.handler(({ input }) => service.charts.gaps(input.raceId, input.reference)),
       csv: chart.csv.handler(({ input }) => ({ text: service.charts.tableCsv(input) })),
+    },
+    check: {
+      race: check.race.handler(({ input }) => service.checks.race(input.raceId)),
+      meeting: check.meeting.handler(({ input }) => service.checks.meeting(input.eventId)),
+      acknowledge: check.acknowledge.handler(({ input }) =>
+        service.checks.acknowledge(input.raceId, input.checkId, input.note),
+      ),
+      forget: check.forget.handler(({ input }) => service.checks.forget(input.raceId, input.checkId)),
     },
     driver: {
       search: driver.search.handler(({ input }) => service.searchDrivers(input.text, input.limit)),
@@ -116,6 +128,13 @@ export function createRouter({
       merge: person.merge.handler(({ input }) => service.persons.merge(input)),
       tellApart: person.tellApart.handler(({ input }) => service.persons.tellApart(input)),
       forget: person.forget.handler(({ input }) => service.persons.forget(input)),
+    },
+    explain: {
+      figure: explain.figure.handler(({ input }) => service.figures.explain(input)),
+    },
+    compare: {
+      inRace: compare.inRace.handler(({ input }) => service.comparison.compareInRace(input)),
+      record: compare.record.handler(({ input }) => service.comparison.compareRecord(input.oneId, input.otherId)),
     },
     run: {
       start: run.start.handler(({ input }) => ({ ticket: service.startRun(input) })),

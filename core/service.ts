@@ -31,7 +31,10 @@ import { findRunLog, listResumableItems, listRunItems } from './queries/run-item
 import { findTrackItem, lastReadAt, listTrackItems } from './queries/track-list.ts'
 import { createArchiveService } from './services/archive-service.ts'
 import { createChartService } from './services/chart-service.ts'
+import { createCheckService } from './services/check-service.ts'
+import { createComparisonService } from './services/comparison-service.ts'
 import { createElsewhereService } from './services/elsewhere-service.ts'
+import { createExplainService } from './services/explain-service.ts'
 import { createFreshnessService } from './services/freshness-service.ts'
 import { createPersonService } from './services/person-service.ts'
 import { createScheduleService } from './services/schedule-service.ts'
@@ -115,7 +118,9 @@ export function createService({ engine, settings, dataDir, browser, log, readsFo
 
   return {
     archive,
+    checks: createCheckService(engine, () => changes.tell(['events', 'keeping'])),
     charts: createChartService(engine, settings),
+    figures: createExplainService(engine, () => ({ cleanFactor: settings.current().cleanLapPercent / 100 })),
     about(): EngineAbout {
       return { version, dataDir, hasDemo: engine.demo !== undefined, browser, ...query(databaseFigures) }
     },
@@ -246,6 +251,7 @@ export function createService({ engine, settings, dataDir, browser, log, readsFo
     schedule,
     freshness,
     persons: createPersonService(engine, settings, changes.tell),
+    comparison: createComparisonService(engine, settings),
     /** Ends what is under way and closes the database. */
     async close(): Promise<void> {
       clearInterval(watching)

@@ -6,6 +6,7 @@ import type { RunUnderWay } from '../core/contract/answers.ts'
 import { desktop } from './desktop.ts'
 import { followEngine } from './live-data.ts'
 import { EngineGate } from './parts/engine-gate.tsx'
+import { ExplainHost } from './parts/explain-host.tsx'
 import { ImportPages } from './parts/import-pages.tsx'
 import { Keyboard } from './parts/keyboard.tsx'
 import { Navigation } from './parts/navigation.tsx'
@@ -58,6 +59,7 @@ export function App() {
       <PastedAddress />
       <ImportPages />
       <Keyboard />
+      <ExplainHost />
     </EngineGate>
   )
 }

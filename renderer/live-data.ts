@@ -10,6 +10,8 @@ const stale: Record<DataTopic, () => readonly (readonly unknown[])[]> = {
   events: () => [
     engine.event.key(),
     engine.race.key(),
+    engine.compare.key(),
+    engine.check.key(),
     engine.chart.key(),
     engine.driver.key(),
     engine.person.key(),

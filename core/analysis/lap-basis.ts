@@ -1,11 +1,8 @@
+import type { LapBasis } from '../contract/checks.ts'
 import type { RaceResult } from '../contract/domain.ts'
 import { lapStats, type NumberedLap } from './lap-stats.ts'
 
-/**
- * Which laps a source counts in its statistics: from lap 1 or from lap 2. `unknown` where the numbers do not tell: none
- * is published, both readings give the same, or neither gives what is published.
- */
-export type LapBasis = 'from-lap-1' | 'from-lap-2' | 'unknown'
+export type { LapBasis }
 
 /** What the basis is found from. */
 export type BasisResult = Pick<RaceResult, 'averageLapMs' | 'stdDeviationMs' | 'fastestLapMs'> & {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { lapBasis } from './checks.ts'
 import {
   dateLocal,
   entry,
@@ -140,6 +141,8 @@ export const raceAnalysis = raceItem.extend({
   /** In the order of the published table. */
   results: z.array(analysedResult),
   findings: z.array(finding),
+  /** Which laps the source counted in its statistics, found from the figures. */
+  basis: lapBasis,
 })
 export type RaceAnalysis = z.infer<typeof raceAnalysis>
 

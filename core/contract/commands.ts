@@ -17,6 +17,8 @@ import {
 } from './answers.ts'
 import { archiveSize, pruneDone, prunePlan, pruneWanted } from './archive.ts'
 import { gapChart, gapsWanted, plainTable, raceCharts } from './charts.ts'
+import { checkNamed, checkNoted, meetingChecks, raceChecks } from './checks.ts'
+import { comparisonAnswer, comparisonWanted, recordAnswer, recordWanted } from './comparison.ts'
 import {
   correctionList,
   correctionsWanted,
@@ -30,6 +32,7 @@ import { binaryFile } from './diagnostics.ts'
 import { driverHistory, driverHit } from './driver-history.ts'
 import { driverMeeting } from './driver-meeting.ts'
 import { heldElsewhere } from './elsewhere.ts'
+import { explainWanted, explanation } from './explain.ts'
 import { wireFailure } from './failure.ts'
 import { forecast, forecastMode, forecastWanted } from './forecast.ts'
 import { coolingItem, eventFreshness, following, refreshed } from './freshness.ts'
@@ -48,6 +51,7 @@ import {
 } from './keeping.ts'
 import { driverPair, personDecided, personDecision, personSaid, suggestionList } from './persons.ts'
 import { replayAnswer } from './replay.ts'
+import { raceReplayAnswer } from './replay-race.ts'
 import { schedulePreview, scheduleStatus } from './schedule.ts'
 import { siteItem } from './site.ts'
 import { transponderReport } from './transponders.ts'
@@ -115,6 +119,8 @@ export const commands = {
   },
   race: {
     analysis: command.input(z.strictObject({ raceId: id })).output(raceAnalysis),
+    /** The race as it went by, crossing by crossing. */
+    replay: command.input(z.strictObject({ raceId: id })).output(raceReplayAnswer),
   },
   chart: {
     /** Field sheet, spread, histogram and best-N curve of a race. */
@@ -123,6 +129,14 @@ export const commands = {
     gaps: command.input(gapsWanted).output(gapChart),
     /** A chart's table as CSV, written as every export is. */
     csv: command.input(plainTable).output(z.strictObject({ text: z.string() })),
+  },
+  /** Published figures held against what the laps give. */
+  check: {
+    race: command.input(z.strictObject({ raceId: id })).output(raceChecks),
+    meeting: command.input(z.strictObject({ eventId: id })).output(meetingChecks),
+    /** Marks what does not add up as known, with a note, until one of its figures is another. */
+    acknowledge: command.input(checkNoted).output(raceChecks),
+    forget: command.input(checkNamed).output(raceChecks),
   },
   driver: {
     /** Persons whose name has each word of `text`, or whose transponder begins with it, most races first. */
@@ -147,6 +161,17 @@ export const commands = {
     tellApart: command.input(personSaid).output(personDecided),
     /** Parts what was merged, or forgets that two are not the same. */
     forget: command.input(driverPair).output(personDecided),
+  },
+  explain: {
+    /** How one figure of a driver came about: the laps it is made of, our value and the source's, the page. */
+    figure: command.input(explainWanted).output(explanation),
+  },
+  /** Head to head. */
+  compare: {
+    /** A driver's laps beside those of another, of the class's median, or of another race. */
+    inRace: command.input(comparisonWanted).output(comparisonAnswer),
+    /** Two people over all stored meetings. */
+    record: command.input(recordWanted).output(recordAnswer),
   },
   run: {
     /**

@@ -14,7 +14,9 @@ import { progressBar } from './cli-progress.ts'
 import { exitStatus, inSession, type Session } from './cli-session.ts'
 import { eventsTable, heldTable, reportText, runsTable, runText, tracksTable } from './cli-tables.ts'
 import { addArchive } from './commands-archive.ts'
+import { addCompare } from './commands-compare.ts'
 import { addCorrections } from './commands-corrections.ts'
+import { addExplain } from './commands-explain.ts'
 import { addForecast } from './commands-forecast.ts'
 import { addFreshness } from './commands-freshness.ts'
 import { addHealth } from './commands-health.ts'
@@ -24,6 +26,7 @@ import { addReplay } from './commands-replay.ts'
 import { addResume } from './commands-resume.ts'
 import { addFollowing, addSchedule } from './commands-schedule.ts'
 import { addSource } from './commands-source.ts'
+import { addVerify } from './commands-verify.ts'
 import { statusOf } from './report-status.ts'
 import { writeWhole } from './write-whole.ts'
 
@@ -48,6 +51,9 @@ export function addCommands(program: Command): void {
   addSchedule(program)
   addHealth(program)
   addCorrections(program)
+  addExplain(program)
+  addCompare(program)
+  addVerify(program)
 }
 
 function addTracks(program: Command): void {

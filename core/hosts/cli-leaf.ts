@@ -1,9 +1,15 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import { addCommonOptions } from './cli-session.ts'
 
-/** A command with the common options and its examples, by itself or within a group. */
-export function leaf(parent: Command, usage: string, summary: string, examples: readonly string[]): Command {
-  const command = addCommonOptions(parent.command(usage).description(summary))
+/** A command with the common options and its examples, by itself or within a group: there one may be the usual one. */
+export function leaf(
+  parent: Command,
+  usage: string,
+  summary: string,
+  examples: readonly string[],
+  { isDefault = false }: { isDefault?: boolean } = {},
+): Command {
+  const command = addCommonOptions(parent.command(usage, { isDefault }).description(summary))
   return command.addHelpText(
     'after',
     `\nExamples:\n${examples.map((example) => `  npm run -s mre -- ${example}\n`).join('')}`,

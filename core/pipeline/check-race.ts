@@ -1,8 +1,10 @@
+import { isOwnRule } from '../analysis/own-rule.ts'
+import { checkBehind, checkOrder, checkPlaces } from '../analysis/result-standing.ts'
 import type { SourceDisagreement } from '../connectors/connector.ts'
 import type { Finding, FindingRule, Lap, RaceDocument, RaceResult } from '../contract/domain.ts'
-import { formatSeconds, formatTime } from '../contract/units.ts'
-import { checkPace, checkPositions } from './check-laps.ts'
-import { findingOf, isOwnRule } from './findings.ts'
+import { formatTime } from '../contract/units.ts'
+import { checkPaceFindings, checkPositionFindings } from './check-laps.ts'
+import { findingAt, findingOf } from './findings.ts'
 import type { UncheckedRace } from './normalise.ts'
 
 /**
@@ -13,16 +15,16 @@ export function checkRace(race: UncheckedRace, disagreements: readonly SourceDis
   const findings = [
     ...race.results.flatMap(checkLaps),
     ...checkFastestLaps(race.results),
-    ...checkPlaces(race.results),
-    ...checkOrder(race.results),
-    ...checkBehind(race.results),
+    ...checkPlaceFindings(race.results),
+    ...checkOrderFindings(race.results),
+    ...checkBehindFindings(race.results),
     ...fromDisagreements(disagreements, race.results),
   ]
   const unsound = new Set(findings.filter(({ rule }) => lapRules.has(rule)).map(({ sourceDriverId }) => sourceDriverId))
   // Lap by lap comparisons only say something new where the laps add up: else one wrong lap is reported fifty times.
-  if (unsound.size === 0) findings.push(...checkPositions(race.results))
+  if (unsound.size === 0) findings.push(...checkPositionFindings(race.results))
   findings.push(
-    ...checkPace(
+    ...checkPaceFindings(
       race.results.filter((result) => !unsound.has(result.sourceDriverId)),
       race.lengthMs,
     ),
@@ -99,99 +101,32 @@ function checkFastestLap(result: RaceResult): Finding[] {
   return [findingOf('fastest-lap', result, { published, computed, lapNumber: fastestLapNumber }, sentence)]
 }
 
-/** Rows stand in the order of their positions: each at most one behind the row above, a tie may repeat one. */
-function checkPlaces(results: readonly RaceResult[]): Finding[] {
-  const disagreeing: Finding[] = []
-  let compared = 0
-  let last = { position: 0, row: -1 }
-  for (const [row, result] of results.entries()) {
-    const { position } = result
-    if (position === null) continue
-    compared++
-    const highest = last.position + row - last.row
-    if (position >= last.position && position <= highest) {
-      last = { position, row }
-      continue
-    }
-    const figures = { published: String(position), computed: String(highest) }
-    const sentence = `placed ${position}, but stands in the table where ${highest} would be.`
-    disagreeing.push(findingOf('result-order', result, figures, sentence))
-  }
-  return isOwnRule(disagreeing.length, compared) ? [] : disagreeing
-}
-
-/** More laps first; equal laps, less time first. Rows with a status (DNF, DQ) are the officials' and are left alone. */
-function checkOrder(results: readonly RaceResult[]): Finding[] {
-  const placed = results.filter(({ statusText, position }) => statusText === null && position !== null)
-  return placed.flatMap((result, at) => {
-    const above = placed[at - 1]
-    if (!above || !isAhead(result, above)) return []
-    const figures = { published: String(result.position), computed: `ahead of ${above.driverName}` }
-    return [
-      findingOf(
-        'result-order',
-        result,
-        figures,
-        `placed ${result.position} behind ${above.driverName}, but laps and time are better.`,
-      ),
-    ]
+/** The places as they are printed; a race that is placed by another rule as a whole has no finding. */
+function checkPlaceFindings(results: readonly RaceResult[]): Finding[] {
+  const checks = checkPlaces(results)
+  const disagreeing = checks.filter(({ agrees }) => !agrees)
+  if (isOwnRule(disagreeing.length, checks.length)) return []
+  return disagreeing.flatMap(({ row, published, computed }) => {
+    const sentence = `placed ${published}, but stands in the table where ${computed} would be.`
+    return findingAt('result-order', results, row, { published, computed }, sentence)
   })
 }
 
-/** Laps and time that a row may stand for. */
-interface Standing {
-  readonly laps: number
-  readonly totalMs: number
-}
-
-/**
- * As published, and as the laps say where that is something else: such a row has its finding already, and is not to
- * bring its neighbours one as well.
- */
-function standingsOf({ lapsCompleted, totalTimeMs, laps }: RaceResult): Standing[] {
-  const published = { laps: lapsCompleted ?? 0, totalMs: totalTimeMs ?? 0 }
-  const driven = { laps: laps.length, totalMs: sumOf(laps) }
-  const isSame = published.laps === driven.laps && published.totalMs === driven.totalMs
-  return isSame ? [published] : [published, driven]
-}
-
-function pairsOf(result: RaceResult, above: RaceResult): [Standing, Standing][] {
-  const standings = standingsOf(above)
-  return standingsOf(result).flatMap((one) => standings.map((other): [Standing, Standing] => [one, other]))
-}
-
-function isAhead(result: RaceResult, above: RaceResult): boolean {
-  return pairsOf(result, above).every(([one, other]) =>
-    one.laps === other.laps ? one.laps > 0 && one.totalMs < other.totalMs : one.laps > other.laps,
-  )
-}
-
-/** Behind is the gap to the row above (LiveRC race page): seconds on equal laps, else the difference in laps. */
-function checkBehind(results: readonly RaceResult[]): Finding[] {
-  let compared = 0
-  const disagreeing = results.flatMap((result, at) => {
-    const above = results[at - 1]
-    if (!above || result.behind === null || result.lapsCompleted === null || above.lapsCompleted === null) return []
-    const gaps = pairsOf(result, above).map(gapOf)
-    const [computed = null] = gaps
-    if (computed === null) return []
-    compared++
-    if (gaps.includes(result.behind)) return []
-    const figures = { published: result.behind, computed }
-    return [
-      findingOf('behind', result, figures, `behind is given as ${result.behind}, laps and times say ${computed}.`),
-    ]
+function checkOrderFindings(results: readonly RaceResult[]): Finding[] {
+  return checkOrder(results).flatMap(({ row, published, computed, agrees, above }) => {
+    const sentence = `placed ${published} behind ${above}, but laps and time are better.`
+    return agrees ? [] : findingAt('result-order', results, row, { published, computed }, sentence)
   })
-  return isOwnRule(disagreeing.length, compared) ? [] : disagreeing
 }
 
-/** Null where the row above is not ahead: then it is the order that is wrong, not the gap. */
-function gapOf([one, above]: [Standing, Standing]): string | null {
-  const gapLaps = above.laps - one.laps
-  const gapMs = one.totalMs - above.totalMs
-  if (gapLaps < 0 || (gapLaps === 0 && gapMs < 0)) return null
-  if (gapLaps > 0) return `${gapLaps} Lap${gapLaps === 1 ? '' : 's'}`
-  return formatSeconds(gapMs)
+function checkBehindFindings(results: readonly RaceResult[]): Finding[] {
+  const compared = checkBehind(results).filter(({ computed }) => computed !== null)
+  const disagreeing = compared.filter(({ agrees }) => !agrees)
+  if (isOwnRule(disagreeing.length, compared.length)) return []
+  return disagreeing.flatMap(({ row, published, computed }) => {
+    const sentence = `behind is given as ${published}, laps and times say ${computed}.`
+    return findingAt('behind', results, row, { published, computed }, sentence)
+  })
 }
 
 /** What table and lap script say differently; where most drivers' do in one thing, the two mean different things there. */

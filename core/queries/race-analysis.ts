@@ -1,3 +1,4 @@
+import { findLapBasis } from '../analysis/lap-basis.ts'
 import { raceProgress } from '../analysis/race-progress.ts'
 import type { AnalysedResult, RaceAnalysis } from '../contract/answers.ts'
 import type { SourceName } from '../contract/domain.ts'
@@ -50,6 +51,7 @@ export function findRaceAnalysis(
       nextRaceId: races[at + 1]?.raceId ?? null,
       results: analysedResults(stored.document.results, driverIds(store, raceId)),
       findings: stored.document.findings,
+      basis: findLapBasis(stored.document.results),
     }
     return { analysis, place: { source, sourceTrackSlug, sourceRaceId } }
   })

@@ -111,6 +111,15 @@ export function findSavedPage(
   return find.get(url, beforeLogId)
 }
 
+/** By its hash, the newest page at `url` that what is stored was read from and that is still kept. */
+export function findSavedHash(store: Store, url: string): string | undefined {
+  const find = store.prepare<[string], string>(
+    `select l.content_hash from page_log l join page_body b on b.content_hash = l.content_hash
+     where l.url = ? and l.is_saved = 1 and b.pruned_at is null order by l.id desc limit 1`,
+  )
+  return store.read(() => find.pluck().get(url))
+}
+
 /**
  * The newest page at `url` whose site said how to know it by, of those that what is stored was read from; undefined
  * where there is none, or its body is kept no more. What came through a browser or from a file is known by nothing.

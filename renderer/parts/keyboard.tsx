@@ -19,7 +19,8 @@ const keys: readonly [keys: readonly string[], what: string][] = [
   [[']'], 'Next race'],
   [['↑', '↓'], 'From lap to lap and driver to driver in the lap table; Enter highlights the driver'],
   [['Esc'], 'No driver highlighted, chart whole again'],
-  [['?'], 'This list'],
+  [['Enter'], 'In a table: to its first figure, which the arrows lead on from; on a figure: explain it'],
+  [['?'], 'On a figure or its heading: explain it; elsewhere: this list'],
 ]
 
 /** The shortcuts that hold everywhere, what the menu asks for, and the list of all of them. */

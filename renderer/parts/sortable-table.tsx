@@ -2,6 +2,9 @@ import { Table, UnstyledButton } from '@mantine/core'
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
 import { flexRender, type Header, type Table as TableModel } from '@tanstack/react-table'
 import type { ReactNode } from 'react'
+import { type FigureId, figureName } from '../../core/contract/figure-names.ts'
+import { useViewStore } from '../stores/view-store.ts'
+import { ExplainedGroup, explainsFigure } from './explained.tsx'
 
 declare module '@tanstack/react-table' {
   interface ColumnMeta<TData, TValue> {
@@ -9,6 +12,8 @@ declare module '@tanstack/react-table' {
     readonly isNumber?: boolean
     /** The whole word where the heading is an abbreviation. */
     readonly title?: string
+    /** The figure that it shows: its heading explains it, in plain words where a person wants those. */
+    readonly figure?: FigureId
   }
 }
 
@@ -23,8 +28,7 @@ interface SortableTableProps<Row> {
 /** A table whose headings sort it; what is absent stands last in both directions. */
 export function SortableTable<Row>({ table, label, minWidth, rowProps }: SortableTableProps<Row>) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached from the keyboard
-    <section className="mre-scroll" tabIndex={0} aria-label={label}>
+    <ExplainedGroup className="mre-scroll" label={label}>
       <Table miw={minWidth}>
         <Table.Thead>
           {table.getHeaderGroups().map((group) => (
@@ -47,7 +51,7 @@ export function SortableTable<Row>({ table, label, minWidth, rowProps }: Sortabl
           ))}
         </Table.Tbody>
       </Table>
-    </section>
+    </ExplainedGroup>
   )
 }
 
@@ -55,23 +59,29 @@ const sorts = { asc: 'ascending', desc: 'descending' } as const
 
 function Heading<Row>({ header }: { readonly header: Header<Row, unknown> }) {
   const { column } = header
-  const { isNumber = false, title } = column.columnDef.meta ?? {}
+  const { isNumber = false, title, figure } = column.columnDef.meta ?? {}
+  const inPlainWords = useViewStore(({ wording }) => wording === 'plain')
   const sorted = column.getIsSorted()
-  const text: ReactNode = flexRender(column.columnDef.header, header.getContext())
+  const text: ReactNode =
+    figure !== undefined && inPlainWords
+      ? figureName(figure).plain
+      : flexRender(column.columnDef.header, header.getContext())
+  const explains = figure === undefined ? {} : explainsFigure(figure)
   return (
     <Table.Th
       {...(isNumber && { className: 'mre-number' })}
       aria-sort={sorted === false ? 'none' : sorts[sorted]}
-      {...(title !== undefined && { title })}
+      {...(title !== undefined && figure === undefined && { title })}
+      {...(figure !== undefined && inPlainWords && { className: 'mre-number mre-plain-heading' })}
     >
       {column.getCanSort() ? (
-        <UnstyledButton fz="inherit" fw="inherit" onClick={column.getToggleSortingHandler()}>
+        <UnstyledButton fz="inherit" fw="inherit" {...explains} onClick={column.getToggleSortingHandler()}>
           {text}
           {sorted === 'asc' && <IconArrowUp size={13} aria-hidden style={{ verticalAlign: '-2px' }} />}
           {sorted === 'desc' && <IconArrowDown size={13} aria-hidden style={{ verticalAlign: '-2px' }} />}
         </UnstyledButton>
       ) : (
-        text
+        <span {...explains}>{text}</span>
       )}
     </Table.Th>
   )

@@ -28,7 +28,7 @@ const raceViews: readonly RaceView[] = [
   {
     value: 'results',
     label: 'Results',
-    draw: ({ race, drivers }) => <ResultsTable drivers={drivers} findings={race.findings} />,
+    draw: ({ race, drivers }) => <ResultsTable raceId={race.raceId} drivers={drivers} findings={race.findings} />,
   },
   { value: 'laps', label: 'Laps', draw: ({ race, drivers }) => <LapTable race={race} drivers={drivers} /> },
   { value: 'charts', label: 'Charts', draw: (props) => <ChartViews {...props} /> },

@@ -7,29 +7,32 @@ import {
   type Table as TableModel,
   useReactTable,
 } from '@tanstack/react-table'
-import { useMemo } from 'react'
+import { type ReactNode, useMemo } from 'react'
 import { Link } from 'wouter'
 import type { Finding } from '../../../core/contract/domain.ts'
+import type { FigureId } from '../../../core/contract/figure-names.ts'
 import { DriverSign } from '../../charts/driver-sign.tsx'
 import type { RaceDriver } from '../../charts/race-lines.ts'
 import { absent, formatCount, formatLapTime, formatPercent, formatResult } from '../../format.ts'
+import { Explained } from '../../parts/explained.tsx'
 import { SortableTable } from '../../parts/sortable-table.tsx'
 import { driverPlace } from '../../places.ts'
 import { litDriverId, useRaceView, useResultColumns } from '../../stores/race-view-store.ts'
 import { useViewStore } from '../../stores/view-store.ts'
 
 interface ResultsTableProps {
+  readonly raceId: number
   readonly drivers: readonly RaceDriver[]
   readonly findings: readonly Finding[]
 }
 
 /** Every figure that was published of every driver; sorted by a click, columns by choice. */
-export function ResultsTable({ drivers, findings }: ResultsTableProps) {
+export function ResultsTable({ raceId, drivers, findings }: ResultsTableProps) {
   const inSeconds = useViewStore(({ timeDisplay }) => timeDisplay === 'seconds')
   const { shown, setShown } = useResultColumns()
   const lit = useRaceView(litDriverId)
   const { hover, pin } = useRaceView()
-  const columns = useMemo(() => resultColumns(findings, inSeconds), [findings, inSeconds])
+  const columns = useMemo(() => resultColumns(raceId, findings, inSeconds), [raceId, findings, inSeconds])
   const table = useReactTable({
     data: drivers as RaceDriver[],
     columns,
@@ -89,10 +92,16 @@ function ColumnMenu({ table }: { readonly table: TableModel<RaceDriver> }) {
 
 const column = createColumnHelper<RaceDriver>()
 
-function resultColumns(findings: readonly Finding[], inSeconds: boolean) {
+function resultColumns(raceId: number, findings: readonly Finding[], inSeconds: boolean) {
   const byDriver = Map.groupBy(findings, ({ sourceDriverId }) => sourceDriverId)
+  const explained = (name: FigureId, driverId: number, text: ReactNode) => (
+    <Explained figure={name} raceId={raceId} driverId={driverId}>
+      {text}
+    </Explained>
+  )
   const figure = (
     id: string,
+    name: FigureId,
     header: string,
     title: string,
     value: (driver: RaceDriver) => number | null,
@@ -103,14 +112,19 @@ function resultColumns(findings: readonly Finding[], inSeconds: boolean) {
       header,
       sortUndefined: 'last',
       sortingFn: 'basic',
-      meta: { isNumber: true, title },
-      cell: ({ getValue }) => {
+      meta: { isNumber: true, title, figure: name },
+      cell: ({ getValue, row: { original } }) => {
         const found = getValue()
-        return found === undefined ? absent : format(found)
+        return explained(name, original.driverId, found === undefined ? absent : format(found))
       },
     })
-  const time = (id: string, header: string, title: string, value: (driver: RaceDriver) => number | null) =>
-    figure(id, header, title, value, (ms) => formatLapTime(ms, inSeconds))
+  const time = (
+    id: string,
+    name: FigureId,
+    header: string,
+    title: string,
+    value: (driver: RaceDriver) => number | null,
+  ) => figure(id, name, header, title, value, (ms) => formatLapTime(ms, inSeconds))
   return [
     column.accessor((driver) => driver.position ?? undefined, {
       id: 'position',
@@ -118,8 +132,9 @@ function resultColumns(findings: readonly Finding[], inSeconds: boolean) {
       enableHiding: false,
       sortUndefined: 'last',
       sortingFn: 'basic',
-      meta: { isNumber: true, title: 'Position' },
-      cell: ({ row: { original } }) => original.position ?? original.statusText ?? absent,
+      meta: { isNumber: true, title: 'Position', figure: 'position' },
+      cell: ({ row: { original } }) =>
+        explained('position', original.driverId, original.position ?? original.statusText ?? absent),
     }),
     column.accessor('driverName', {
       header: 'Driver',
@@ -143,39 +158,66 @@ function resultColumns(findings: readonly Finding[], inSeconds: boolean) {
       meta: { isNumber: true, title: 'Car number' },
       cell: ({ getValue }) => getValue() ?? absent,
     }),
-    figure('gridPosition', 'Grid', 'Grid position', ({ gridPosition }) => gridPosition, formatCount),
+    figure('gridPosition', 'grid-position', 'Grid', 'Grid position', ({ gridPosition }) => gridPosition, formatCount),
     column.accessor(({ lapsCompleted, totalTimeMs }) => orderOf(lapsCompleted, totalTimeMs), {
       id: 'result',
       header: 'Result',
       sortUndefined: 'last',
       sortingFn: 'basic',
-      meta: { isNumber: true, title: 'Laps and total time' },
-      cell: ({ row: { original } }) => formatResult(original.lapsCompleted, original.totalTimeMs),
+      meta: { isNumber: true, title: 'Laps and total time', figure: 'result' },
+      cell: ({ row: { original } }) =>
+        explained('result', original.driverId, formatResult(original.lapsCompleted, original.totalTimeMs)),
     }),
     column.accessor((driver) => driver.behind ?? undefined, {
       id: 'behind',
       header: 'Behind',
       enableSorting: false,
-      meta: { isNumber: true, title: 'Behind, as published' },
-      cell: ({ getValue }) => getValue() ?? absent,
+      meta: { isNumber: true, title: 'Behind, as published', figure: 'behind' },
+      cell: ({ getValue, row: { original } }) => explained('behind', original.driverId, getValue() ?? absent),
     }),
-    time('fastestLapMs', 'Fastest', 'Fastest lap', ({ fastestLapMs }) => fastestLapMs),
+    time('fastestLapMs', 'fastest-lap', 'Fastest', 'Fastest lap', ({ fastestLapMs }) => fastestLapMs),
     figure(
       'fastestLapNumber',
+      'fastest-lap-number',
       'On lap',
       'Number of the fastest lap',
       ({ fastestLapNumber }) => fastestLapNumber,
       formatCount,
     ),
-    time('averageLapMs', 'Average', 'Average lap', ({ averageLapMs }) => averageLapMs),
-    time('averageTop5Ms', 'Top 5', 'Average of the fastest 5', ({ averageTop5Ms }) => averageTop5Ms),
-    time('averageTop10Ms', 'Top 10', 'Average of the fastest 10', ({ averageTop10Ms }) => averageTop10Ms),
-    time('averageTop15Ms', 'Top 15', 'Average of the fastest 15', ({ averageTop15Ms }) => averageTop15Ms),
-    time('top2ConsecutiveMs', '2 in a row', 'Fastest 2 in a row', ({ top2ConsecutiveMs }) => top2ConsecutiveMs),
-    time('top3ConsecutiveMs', '3 in a row', 'Fastest 3 in a row', ({ top3ConsecutiveMs }) => top3ConsecutiveMs),
-    time('stdDeviationMs', 'Deviation', 'Standard deviation', ({ stdDeviationMs }) => stdDeviationMs),
+    time('averageLapMs', 'average-lap', 'Average', 'Average lap', ({ averageLapMs }) => averageLapMs),
+    time('averageTop5Ms', 'average-top-5', 'Top 5', 'Average of the fastest 5', ({ averageTop5Ms }) => averageTop5Ms),
+    time(
+      'averageTop10Ms',
+      'average-top-10',
+      'Top 10',
+      'Average of the fastest 10',
+      ({ averageTop10Ms }) => averageTop10Ms,
+    ),
+    time(
+      'averageTop15Ms',
+      'average-top-15',
+      'Top 15',
+      'Average of the fastest 15',
+      ({ averageTop15Ms }) => averageTop15Ms,
+    ),
+    time(
+      'top2ConsecutiveMs',
+      'top-2-consecutive',
+      '2 in a row',
+      'Fastest 2 in a row',
+      ({ top2ConsecutiveMs }) => top2ConsecutiveMs,
+    ),
+    time(
+      'top3ConsecutiveMs',
+      'top-3-consecutive',
+      '3 in a row',
+      'Fastest 3 in a row',
+      ({ top3ConsecutiveMs }) => top3ConsecutiveMs,
+    ),
+    time('stdDeviationMs', 'std-deviation', 'Deviation', 'Standard deviation', ({ stdDeviationMs }) => stdDeviationMs),
     figure(
       'consistencyPercent',
+      'consistency',
       'Consistency',
       'Consistency',
       ({ consistencyPercent }) => consistencyPercent,

@@ -1,0 +1,122 @@
+import { type Command, Option } from 'commander'
+import type { Explanation, LeftOutWhy } from '../contract/explain.ts'
+import { Failure } from '../contract/failure.ts'
+import { type FigureId, figureIds, figureName, formatFigure } from '../contract/figure-names.ts'
+import { foldText, matchesEveryWord } from '../contract/fold.ts'
+import { formatTime } from '../contract/units.ts'
+import type { Engine } from '../engine.ts'
+import { findMeetingMaterial, type RaceMaterial } from '../queries/race-material.ts'
+import { createExplainService } from '../services/explain-service.ts'
+import { findEvent } from '../store/events.ts'
+import { leaf, readWhole } from './cli-leaf.ts'
+import { exitStatus, inSession } from './cli-session.ts'
+import { plural, shown } from './cli-tables.ts'
+
+interface ExplainFlags {
+  readonly race: string
+  readonly driver: string
+  readonly figure: FigureId
+  readonly lap?: number
+  readonly plain?: boolean
+}
+
+/** The command that says how a figure came about. */
+export function addExplain(program: Command): void {
+  leaf(program, 'explain <event>', 'Says how a figure came about: formula, laps used and left out, ours and theirs.', [
+    'explain liverc:486677 --race 6304829 --driver "ana reyes" --figure consistency',
+    'explain liverc:486677 --race 6304829 --driver 12345 --figure clean-consistency --json',
+    'explain liverc:486677 --race 6304829 --driver 12345 --figure lap-pace --lap 3',
+  ])
+    .requiredOption('--race <id>', "the race, by the source's id")
+    .requiredOption('--driver <who>', "the driver, by the source's id or words of the name")
+    .addOption(new Option('--figure <name>', 'which figure').choices(figureIds).makeOptionMandatory())
+    .option('--lap <number>', 'which lap, for a figure of one lap', readWhole)
+    .option('--plain', 'call it by plain words')
+    .action((event: string, { race, driver, figure, lap, plain = false }: ExplainFlags, command: Command) =>
+      inSession(command, async ({ engine, settings, print }) => {
+        const ground = { cleanFactor: settings.cleanLapPercent / 100 }
+        const { raceId, driverId } = findWho(engine, event, race, driver)
+        const wanted = { raceId, driverId, figure, ...(lap !== undefined && { lapNumber: lap }) }
+        const explanation = createExplainService(engine, () => ground).explain(wanted)
+        const { label, plain: plainLabel, formula, unit } = figureName(figure)
+        const words = { label: plain ? plainLabel : label, formula, unit }
+        await print({ ...words, ...explanation }, () => explanationText(words, explanation))
+        return exitStatus.done
+      }),
+    )
+}
+
+/** The driver by the source's id, else the one whose name has all those words. Throws `input/invalid` for none and for several. */
+function findWho(
+  engine: Engine,
+  event: string,
+  sourceRaceId: string,
+  who: string,
+): { raceId: number; driverId: number } {
+  const document = engine.findEventDocument(event, sourceRaceId)
+  const stored = findEvent(engine.reading(), document.source, document.event.sourceEventId)
+  const meeting = stored && findMeetingMaterial(engine.reading(), stored.eventId, { cleanFactor: 1 }, sourceRaceId)
+  const race: RaceMaterial | undefined = meeting?.races[0]
+  const results = race?.race.results ?? []
+  const words = foldText(who.trim())
+  const byId = results.filter(({ sourceDriverId }) => sourceDriverId === who)
+  const found = byId.length > 0 ? byId : results.filter((one) => matchesEveryWord(words, [foldText(one.driverName)]))
+  const [only] = found
+  const driverId = only && race?.driverIds.get(only.sourceDriverId)
+  if (found.length === 1 && race && driverId !== undefined) return { raceId: race.raceId, driverId }
+  const names = (found.length > 1 ? found : results)
+    .map((one) => `${one.driverName} (${one.sourceDriverId})`)
+    .join(', ')
+  throw new Failure(
+    'input/invalid',
+    found.length > 1
+      ? `Several drivers are called that: ${names}. Use the number.`
+      : `No such driver in race ${sourceRaceId}. In it are: ${names}.`,
+  )
+}
+
+const whys: Readonly<Record<LeftOutWhy, string>> = {
+  'not-counted': 'the race does not count it',
+  slow: 'slow',
+  person: 'left out by a person',
+  'not-among': 'not among those that make the figure',
+  later: 'later',
+}
+
+function explanationText(
+  { label, formula, unit }: { label: string; formula: string; unit: Parameters<typeof formatFigure>[0] },
+  {
+    driverName,
+    raceName,
+    lapNumber,
+    steps,
+    used,
+    leftOut,
+    countedByPerson,
+    ours,
+    published,
+    agrees,
+    page,
+  }: Explanation,
+): string {
+  const verdict = agrees === null ? '' : agrees ? ' (they agree)' : ' (THEY DIFFER)'
+  const lines = [
+    `${label}: ${driverName}, ${raceName}${lapNumber === null ? '' : `, lap ${lapNumber}`}`,
+    formula,
+    ...steps,
+    '',
+    `Ours          ${formatFigure(unit, ours)}`,
+    `As published  ${formatFigure(unit, published)}${verdict}`,
+    `Used          ${plural(used.length, 'lap')}${used.map((lap) => ` ${lap.lapNumber}:${formatTime(lap.lapTimeMs)}`).join('')}`,
+    `Left out      ${plural(leftOut.length, 'lap')}`,
+    ...leftOut.map(
+      ({ lapNumber: number, lapTimeMs, why, note, decidedBy }) =>
+        `  ${number}: ${formatTime(lapTimeMs)}, ${whys[why]}${decidedBy === null ? '' : `, ${decidedBy}`}${note === null ? '' : `: ${note}`}`,
+    ),
+    ...(countedByPerson.length > 0
+      ? [`Counted by a person whatever the rule says: ${countedByPerson.join(', ')}`]
+      : []),
+    `Page          ${page.url ?? 'of the demo club'}${page.contentHash === null ? ', not kept' : `, kept as ${page.contentHash.slice(0, 12)}…`}`,
+  ]
+  return `${lines.map(shown).join('\n')}\n`
+}

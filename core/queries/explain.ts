@@ -1,0 +1,57 @@
+import { explainFigure } from '../analysis/explain.ts'
+import type { SourceName } from '../contract/domain.ts'
+import type { ExplainWanted, Explanation } from '../contract/explain.ts'
+import type { Store } from '../store/database.ts'
+import { listDecisions } from '../store/decisions.ts'
+import { type FigureSettings, findRaceMaterial } from './race-material.ts'
+
+/** Which page of which source it was read from, so that address and archived text can be told. */
+export interface ExplainedPage {
+  readonly source: SourceName
+  readonly sourceTrackSlug: string
+  readonly sourceRaceId: string
+}
+
+/** How a figure came about; undefined where there is no such race, driver or lap. All of one moment. */
+export function findExplanation(
+  store: Store,
+  { raceId, driverId, figure, lapNumber }: ExplainWanted,
+  settings: FigureSettings,
+): { explanation: Omit<Explanation, 'page'>; page: ExplainedPage } | undefined {
+  return store.read(() => {
+    const material = findRaceMaterial(store, raceId, settings)
+    if (material === undefined) return undefined
+    const { race, driverIds, figures, source, sourceTrackSlug, eventId } = material
+    const result = race.results.find(({ sourceDriverId }) => driverIds.get(sourceDriverId) === driverId)
+    if (result === undefined) return undefined
+    const { sourceDriverId, driverName } = result
+    const { results, lengthMs, sourceRaceId, raceNumber, label } = race
+    const explained = explainFigure({ results, lengthMs, figures }, sourceDriverId, figure, lapNumber ?? null)
+    if (explained === undefined) return undefined
+    const said = new Map(
+      listDecisions(store, 'lap', eventId)
+        .filter(({ subject }) => subject.sourceRaceId === sourceRaceId && subject.sourceDriverId === sourceDriverId)
+        .map((decision) => [decision.subject.lapNumber, decision]),
+    )
+    const verdicts = material.verdicts.get(sourceDriverId) ?? new Map()
+    const explanation = {
+      figure,
+      raceId,
+      driverId,
+      driverName,
+      raceName: raceNumber === null ? (label ?? sourceRaceId) : `Race ${raceNumber}: ${label ?? sourceRaceId}`,
+      lapNumber: lapNumber ?? null,
+      steps: [...explained.steps],
+      used: [...explained.used],
+      leftOut: explained.leftOut.map(({ lap, why }) => {
+        const decision = why === 'person' ? said.get(lap.lapNumber) : undefined
+        return { ...lap, why, note: decision?.note ?? null, decidedBy: decision?.decidedBy ?? null }
+      }),
+      countedByPerson: [...verdicts].flatMap(([number, verdict]) => (verdict === 'in' ? [number] : [])),
+      ours: explained.ours,
+      published: explained.published,
+      agrees: explained.agrees,
+    }
+    return { explanation, page: { source, sourceTrackSlug, sourceRaceId } }
+  })
+}

@@ -1,0 +1,19 @@
+import type { MeetingChecks, RaceChecks } from '../contract/checks.ts'
+import { checkDesk } from '../desks/check-desk.ts'
+import type { Engine } from '../engine.ts'
+
+/** What screens ask about published figures that were checked. `onSaid` is called once a person has said something. */
+export function createCheckService(engine: Engine, onSaid: () => void) {
+  const desk = checkDesk(engine)
+  const told = (checks: RaceChecks): RaceChecks => {
+    onSaid()
+    return checks
+  }
+  return {
+    race: (raceId: number): RaceChecks => desk.race(raceId),
+    meeting: (eventId: number): MeetingChecks => desk.meeting(eventId),
+    acknowledge: (raceId: number, checkId: string, note: string | null) =>
+      told(desk.acknowledge(raceId, checkId, note)),
+    forget: (raceId: number, checkId: string) => told(desk.forget(raceId, checkId)),
+  }
+}

@@ -1,0 +1,190 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { LapVerdict } from '../../core/analysis/clean-laps.ts'
+import { type ExplainMaterial, explainFigure } from '../../core/analysis/explain.ts'
+import { raceFigures } from '../../core/analysis/race-figures.ts'
+import type { RaceResult } from '../../core/contract/domain.ts'
+import { type FigureId, figureIds, figureName, isLapFigure } from '../../core/contract/figure-names.ts'
+import { formatLapsTime } from '../../core/contract/units.ts'
+import { makeMeeting } from '../../fixtures/meeting.ts'
+
+type Laps = readonly { readonly lapNumber: number; readonly lapTimeMs: number }[]
+
+function resultOf(id: string, times: readonly number[], published: Partial<RaceResult> = {}): RaceResult {
+  return {
+    position: null,
+    sourceDriverId: id,
+    driverName: id,
+    carNumber: null,
+    gridPosition: null,
+    lapsCompleted: null,
+    totalTimeMs: null,
+    statusText: null,
+    behind: null,
+    fastestLapMs: null,
+    fastestLapNumber: null,
+    averageLapMs: null,
+    averageTop5Ms: null,
+    averageTop10Ms: null,
+    averageTop15Ms: null,
+    top2ConsecutiveMs: null,
+    top3ConsecutiveMs: null,
+    stdDeviationMs: null,
+    consistencyPercent: null,
+    ...published,
+    laps: times.map((lapTimeMs, at) => ({ lapNumber: at + 1, lapTimeMs, position: null, pace: null, segments: [] })),
+  }
+}
+
+type Verdicts = ReadonlyMap<string, ReadonlyMap<number, LapVerdict>>
+
+const materialOf = (results: readonly RaceResult[], verdicts: Verdicts = new Map()): ExplainMaterial => ({
+  results,
+  lengthMs: 300_000,
+  figures: raceFigures(results, { verdicts }),
+})
+
+const times = (laps: Laps) => laps.map(({ lapTimeMs }) => lapTimeMs)
+const sum = (values: readonly number[]) => values.reduce((all, one) => all + one, 0)
+const mean = (values: readonly number[]) => (values.length === 0 ? null : sum(values) / values.length)
+const deviation = (values: readonly number[]) => {
+  const middle = mean(values)
+  return middle === null ? null : Math.sqrt(sum(values.map((one) => (one - middle) ** 2)) / values.length)
+}
+const even = (values: readonly number[]) => {
+  const [middle, spread] = [mean(values), deviation(values)]
+  return middle === null || spread === null || middle === 0 ? null : 100 - (100 * spread) / middle
+}
+const middle = (values: readonly number[]) => {
+  const sorted = values.toSorted((one, other) => one - other)
+  const [lower, upper] = [sorted[Math.ceil(sorted.length / 2) - 1], sorted[Math.floor(sorted.length / 2)]]
+  return lower === undefined || upper === undefined ? null : (lower + upper) / 2
+}
+const orNone = (laps: Laps, value: (laps: Laps) => number | string | null) => (laps.length === 0 ? null : value(laps))
+
+/** Each figure again, from nothing but the laps that its explanation lists. */
+const again: { readonly [Figure in FigureId]?: (used: Laps) => number | string | null } = {
+  laps: (used) => used.length,
+  result: (used) => formatLapsTime(used.length, used.length === 0 ? null : sum(times(used))),
+  'total-time': (used) => sum(times(used)),
+  'fastest-lap': (used) => orNone(used, () => Math.min(...times(used))),
+  'fastest-lap-number': (used) => orNone(used, ([only]) => only?.lapNumber ?? null),
+  'average-lap': (used) => mean(times(used)),
+  'median-lap': (used) => middle(times(used)),
+  'average-top-5': (used) => mean(times(used)),
+  'average-top-10': (used) => mean(times(used)),
+  'average-top-15': (used) => mean(times(used)),
+  'top-2-consecutive': (used) => orNone(used, () => sum(times(used))),
+  'top-3-consecutive': (used) => orNone(used, () => sum(times(used))),
+  'std-deviation': (used) => deviation(times(used)),
+  consistency: (used) => even(times(used)),
+  'clean-average': (used) => mean(times(used)),
+  'clean-std-deviation': (used) => deviation(times(used)),
+  'clean-consistency': (used) => even(times(used)),
+  'laps-led': (used) => used.length,
+  'lap-time': ([only]) => only?.lapTimeMs ?? null,
+  'elapsed-time': (used) => sum(times(used)),
+}
+
+const lapTime = fc.integer({ min: 20_000, max: 40_000 })
+const verdict = fc.constantFrom<LapVerdict>('in', 'out')
+const aRace = fc.record({
+  laps: fc.array(fc.array(fc.oneof(lapTime, fc.integer({ min: 0, max: 90_000 })), { maxLength: 25 }), {
+    minLength: 1,
+    maxLength: 6,
+  }),
+  from: fc.constantFrom(0, 1),
+  said: fc.array(fc.tuple(fc.nat({ max: 5 }), fc.integer({ min: 1, max: 25 }), verdict), { maxLength: 6 }),
+})
+
+function raceOf({ laps, from, said }: { laps: number[][]; from: number; said: [number, number, LapVerdict][] }) {
+  const results = laps.map((own, at) => {
+    const counted = own.slice(from)
+    const average = mean(counted)
+    return resultOf(`driver ${at}`, own, {
+      averageLapMs: average === null ? null : Math.round(average),
+      stdDeviationMs: average === null ? null : Math.round(deviation(counted) ?? 0),
+      fastestLapMs: average === null ? null : Math.min(...counted),
+    })
+  })
+  const verdicts = new Map<string, Map<number, LapVerdict>>()
+  for (const [driver, lap, one] of said) {
+    const own = verdicts.get(`driver ${driver}`) ?? new Map<number, LapVerdict>()
+    verdicts.set(`driver ${driver}`, own.set(lap, one))
+  }
+  return materialOf(results, verdicts)
+}
+
+describe('an explanation', () => {
+  it('uses or leaves out every lap, once, and its laps alone give the figure', () => {
+    fc.assert(
+      fc.property(aRace, fc.constantFrom(...figureIds), fc.nat({ max: 25 }), (race, figure, lap) => {
+        const material = raceOf(race)
+        for (const { sourceDriverId, laps } of material.results) {
+          const lapNumber = isLapFigure(figure) ? lap + 1 : null
+          const explained = explainFigure(material, sourceDriverId, figure, lapNumber)
+          if (explained === undefined) {
+            expect(lapNumber).toBeGreaterThan(laps.length)
+            continue
+          }
+          const { used, leftOut, ours } = explained
+          const listed = [...used, ...leftOut.map((one) => one.lap)].toSorted(
+            (one, other) => one.lapNumber - other.lapNumber,
+          )
+          expect(listed).toEqual(laps.map(({ lapNumber, lapTimeMs }) => ({ lapNumber, lapTimeMs })))
+          const recomputed = again[figure]?.(used)
+          if (recomputed === undefined) continue
+          if (typeof recomputed === 'number' && typeof ours === 'number') expect(ours).toBeCloseTo(recomputed, 6)
+          else expect(ours).toBe(recomputed)
+        }
+      }),
+      { numRuns: 400 },
+    )
+  })
+
+  it('says why a lap is left out: by the race, by the rule, by a person', () => {
+    const slow = resultOf('ana', [30_000, 30_100, 30_200, 61_000, 30_300, 30_400], {
+      averageLapMs: 36_400,
+    })
+    const material = materialOf([slow], new Map([['ana', new Map([[6, 'out' as const]])]]))
+    expect(material.figures.basis).toBe('from-lap-2')
+    const why = (figure: FigureId) =>
+      Object.fromEntries(
+        explainFigure(material, 'ana', figure)?.leftOut.map((one) => [one.lap.lapNumber, one.why]) ?? [],
+      )
+    expect(why('consistency')).toEqual({ 1: 'not-counted' })
+    expect(why('clean-consistency')).toEqual({ 1: 'not-counted', 4: 'slow', 6: 'person' })
+    expect(why('top-2-consecutive')).toEqual({ 1: 'not-counted', 4: 'not-among', 5: 'not-among', 6: 'not-among' })
+    expect(why('total-time')).toEqual({})
+  })
+
+  it('agrees with every figure that an honest source publishes, and differs where one was moved', () => {
+    for (const race of makeMeeting({ seed: 5, size: 'small' }).expected.races) {
+      const material = { ...materialOf(race.results), lengthMs: race.lengthMs }
+      for (const result of race.results) {
+        for (const figure of figureIds.filter((one) => figureName(one).isPublished)) {
+          for (const lapNumber of isLapFigure(figure) ? result.laps.map((lap) => lap.lapNumber) : [null]) {
+            const explained = explainFigure(material, result.sourceDriverId, figure, lapNumber)
+            // An official's place is the official's; of equal totals either may stand first.
+            const isJudged = figure === 'position' && result.statusText !== null
+            const isHere = explained !== undefined && explained.ours !== null && explained.published !== null
+            if (isHere && !isJudged) expect([figure, explained]).toMatchObject([figure, { agrees: true }])
+          }
+        }
+      }
+    }
+    const moved = materialOf([resultOf('ana', [30_000, 31_000], { averageLapMs: 30_501 })])
+    expect(explainFigure(moved, 'ana', 'average-lap')).toMatchObject({ ours: 30_500, published: 30_501, agrees: false })
+  })
+
+  it('has nothing to say of who is not there, of a lap not driven, and says none of no laps', () => {
+    const material = materialOf([resultOf('ana', []), resultOf('ben', [30_000])])
+    expect(explainFigure(material, 'cleo', 'laps')).toBeUndefined()
+    expect(explainFigure(material, 'ben', 'lap-time', 2)).toBeUndefined()
+    for (const figure of figureIds.filter(
+      (one) => !isLapFigure(one) && !['laps', 'total-time', 'result', 'laps-led'].includes(one),
+    )) {
+      expect([figure, explainFigure(material, 'ana', figure)]).toMatchObject([figure, { ours: null, used: [] }])
+    }
+  })
+})

@@ -1,0 +1,80 @@
+import { expect, type Page } from '@playwright/test'
+import { demoMeeting } from '../../fixtures/meeting.ts'
+import { autumnCup, ingest, openDemoClub, openMain } from '../screens/volunteer.ts'
+import { test } from './host.ts'
+import { inspect } from './inspect.ts'
+
+const main = demoMeeting().expected.races.find(({ label }) => label === '1/8 Nitro Buggy A-Main')
+const winner = main?.results[0]
+
+async function openTheMain(page: Page): Promise<void> {
+  await openDemoClub(page)
+  await ingest(page, autumnCup)
+  await openMain(page, autumnCup)
+}
+
+/** The winner's figure under a heading of the results. */
+async function figureUnder(page: Page, heading: string) {
+  const table = page.getByRole('region', { name: 'Results' }).getByRole('table')
+  const headings = await table.getByRole('columnheader').allTextContents()
+  const cell = table.getByRole('row').nth(1).getByRole('cell').nth(headings.indexOf(heading))
+  return cell.locator('.mre-explained')
+}
+
+for (const scheme of ['light', 'dark'] as const) {
+  test(`a figure is explained where the pointer rests on it, ${scheme}`, async ({ desk }) => {
+    const page = await desk.open(await desk.serve(), { scheme })
+    await openTheMain(page)
+    const asked: string[] = []
+    page.on('request', (request) => request.url().includes('explain') && asked.push(request.url()))
+    const consistency = await figureUnder(page, 'Consistency')
+    await consistency.hover()
+    const dialog = page.getByRole('dialog', { name: 'Consistency' })
+    await expect(dialog.getByText(/standard deviation ÷ average lap/)).toBeVisible()
+    await expect(dialog.getByText(`${winner?.driverName}, Race`)).toBeVisible()
+    await expect(dialog.getByText(`${winner?.consistencyPercent?.toFixed(2)} %`).first()).toBeVisible()
+    await expect(dialog.getByText('they agree')).toBeVisible()
+    expect(asked).toHaveLength(1)
+    await inspect(page, 'an explanation')
+    // Where it ended up after the window was other sizes.
+    await page.mouse.move(2, 2)
+    await expect(dialog).toBeHidden()
+    await page.getByRole('columnheader', { name: 'Consistency' }).getByRole('button').hover()
+    await expect(page.getByText(/each value is recomputed/)).toBeVisible()
+    expect(asked).toHaveLength(1)
+    expect(desk.complaints).toEqual([])
+  })
+}
+
+test('from the keyboard: Enter into the table, arrows to a figure, Enter explains it, Escape returns to it', async ({
+  desk,
+}) => {
+  const page = await desk.open(await desk.serve())
+  await openTheMain(page)
+  await page.getByRole('region', { name: 'Results' }).focus()
+  await page.keyboard.press('Enter')
+  const focused = page.locator('.mre-explained:focus')
+  await expect(focused).toHaveAttribute('data-figure', 'position')
+  await page.keyboard.press('ArrowRight')
+  await expect(focused).toHaveAttribute('data-figure', 'grid-position')
+  const driver = await focused.getAttribute('data-driver')
+  await page.keyboard.press('ArrowDown')
+  await expect(focused).toHaveAttribute('data-figure', 'grid-position')
+  expect(await focused.getAttribute('data-driver')).not.toBe(driver)
+  await page.keyboard.press('ArrowUp')
+  for (const _ of Array(3)) await page.keyboard.press('ArrowRight')
+  await expect(focused).toHaveAttribute('data-figure', 'fastest-lap')
+  await page.keyboard.press('Enter')
+  const dialog = page.getByRole('dialog', { name: 'Fastest lap' })
+  await expect(dialog.getByText(/they agree/)).toBeVisible()
+  const opens = dialog.getByRole('button', { name: 'The page it came from' })
+  await expect(dialog.locator(':focus')).toHaveCount(1)
+  await page.keyboard.press('Escape')
+  await expect(dialog).toBeHidden()
+  await expect(focused).toHaveAttribute('data-figure', 'fastest-lap')
+  await page.keyboard.press('?')
+  await opens.focus()
+  await page.keyboard.press('Enter')
+  await expect(page.getByLabel('Text of the page')).toContainText(winner?.driverName ?? '')
+  expect(desk.complaints).toEqual([])
+})
