@@ -20,6 +20,7 @@ export function createRouter({
     page,
     race,
     check,
+    laps,
     chart,
     driver,
     person,
@@ -102,6 +103,12 @@ export function createRouter({
     race: {
       analysis: race.analysis.handler(({ input }) => service.raceAnalysis(input.raceId)),
       replay: race.replay.handler(({ input }) => service.comparison.raceReplay(input.raceId)),
+    },
+    laps: {
+      understanding: laps.understanding.handler(({ input }) => service.laps.understanding(input.raceId)),
+      mark: laps.mark.handler(({ input }) => service.laps.mark(input)),
+      unmark: laps.unmark.handler(({ input }) => service.laps.unmark(input)),
+      whatIf: laps.whatIf.handler(({ input }) => service.laps.whatIf(input)),
     },
     chart: {
       race: chart.race.handler(({ input }) => service.charts.raceCharts(input.raceId)),

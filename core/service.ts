@@ -39,6 +39,7 @@ import { createFreshnessService } from './services/freshness-service.ts'
 import { createPersonService } from './services/person-service.ts'
 import { createScheduleService } from './services/schedule-service.ts'
 import { createSiteService } from './services/site-service.ts'
+import { createUnderstandingService } from './services/understanding-service.ts'
 import { findTrack } from './store/catalogue.ts'
 import type { Store } from './store/database.ts'
 import { findEvent } from './store/events.ts'
@@ -252,6 +253,7 @@ export function createService({ engine, settings, dataDir, browser, log, readsFo
     freshness,
     persons: createPersonService(engine, settings, changes.tell),
     comparison: createComparisonService(engine, settings),
+    laps: createUnderstandingService(engine, () => settings.current().cleanLapPercent / 100, changes.tell),
     /** Ends what is under way and closes the database. */
     async close(): Promise<void> {
       clearInterval(watching)

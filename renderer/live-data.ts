@@ -13,6 +13,7 @@ const stale: Record<DataTopic, () => readonly (readonly unknown[])[]> = {
     engine.compare.key(),
     engine.check.key(),
     engine.chart.key(),
+    engine.laps.key(),
     engine.driver.key(),
     engine.person.key(),
     engine.correction.key(),
@@ -31,6 +32,7 @@ const stale: Record<DataTopic, () => readonly (readonly unknown[])[]> = {
   ],
   settings: () => [
     engine.chart.key(),
+    engine.laps.key(),
     engine.settings.key(),
     engine.engine.key(),
     engine.schedule.key(),

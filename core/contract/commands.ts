@@ -55,6 +55,7 @@ import { raceReplayAnswer } from './replay-race.ts'
 import { schedulePreview, scheduleStatus } from './schedule.ts'
 import { siteItem } from './site.ts'
 import { transponderReport } from './transponders.ts'
+import { lapMarked, lapMarking, lapPlace, raceUnderstanding, whatIfAnswer, whatIfWanted } from './understanding.ts'
 
 const id = z.int().min(1)
 const shortText = z.string().max(2_000)
@@ -121,6 +122,16 @@ export const commands = {
     analysis: command.input(z.strictObject({ raceId: id })).output(raceAnalysis),
     /** The race as it went by, crossing by crossing. */
     replay: command.input(z.strictObject({ raceId: id })).output(raceReplayAnswer),
+  },
+  laps: {
+    /** What the laps of a race say beyond its figures: marks, possibilities, suspicions, how the order came about. */
+    understanding: command.input(z.strictObject({ raceId: id })).output(raceUnderstanding),
+    /** Leaves a lap out of our figures, or counts it whatever the rule says; with a reason. `undo` takes it back. */
+    mark: command.input(lapMarking).output(lapMarked),
+    /** Withdraws what was said of a lap. */
+    unmark: command.input(lapPlace).output(lapMarked),
+    /** The result with one lap counted as two, or two as one. Stores nothing. */
+    whatIf: command.input(whatIfWanted).output(whatIfAnswer),
   },
   chart: {
     /** Field sheet, spread, histogram and best-N curve of a race. */

@@ -22,6 +22,7 @@ import { addFreshness } from './commands-freshness.ts'
 import { addHealth } from './commands-health.ts'
 import { addImport } from './commands-import.ts'
 import { addKeeping } from './commands-keeping.ts'
+import { addLaps } from './commands-laps.ts'
 import { addReplay } from './commands-replay.ts'
 import { addResume } from './commands-resume.ts'
 import { addFollowing, addSchedule } from './commands-schedule.ts'
@@ -54,6 +55,7 @@ export function addCommands(program: Command): void {
   addExplain(program)
   addCompare(program)
   addVerify(program)
+  addLaps(program)
 }
 
 function addTracks(program: Command): void {

@@ -46,7 +46,7 @@ const firstNames = [
 ]
 
 /** How a steady driver's laps vary, in milliseconds: never by more than 0.4 s. */
-const wobbleMs = [0, 210, -180, 90, 320, -260, 40, -90, 260, -310, 150, -30, 380]
+const wobbleMs = [3, 211, -183, 97, 323, -269, 41, -89, 263, -311, 151, -31, 379]
 
 /** Laps until the clock has ended, around `lapMs`; `extra` is added to laps by number. */
 export function steadyLaps(
@@ -59,7 +59,8 @@ export function steadyLaps(
   let elapsedMs = 0
   while (elapsedMs < lengthMs) {
     const lapNumber = laps.length + 1
-    const lapTimeMs = lapMs + (wobbleMs[(lapNumber * 5 + car * 3) % wobbleMs.length] ?? 0) + (extra[lapNumber] ?? 0)
+    const wobble = (wobbleMs[(lapNumber * 5 + car * 3) % wobbleMs.length] ?? 0) + car * 3
+    const lapTimeMs = lapMs + wobble + (extra[lapNumber] ?? 0)
     elapsedMs += lapTimeMs
     laps.push(lapTimeMs)
   }
@@ -129,7 +130,7 @@ const tenMinutes = 10 * minuteMs
 /** Twelve cars of the protest: car 7 is 9th with lap 14 of 75.9 s, and would be 7th with it counted as two. */
 export function missedPassing(): Scene {
   const lengthMs = 15 * minuteMs
-  const lapMs = [36_400, 36_700, 37_000, 37_150, 37_300, 37_500, 37_900, 38_300, 38_400, 39_900, 40_100, 40_300]
+  const lapMs = [36_400, 36_700, 37_000, 37_150, 37_300, 37_500, 37_860, 38_300, 38_400, 39_900, 40_100, 40_300]
   const cars = lapMs.map((ms, at) => steadyLaps(at + 1, ms, lengthMs))
   const laps = cars[6] ?? []
   const double = [...laps.slice(0, 13), 75_900, ...laps.slice(15)]
