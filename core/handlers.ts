@@ -15,6 +15,8 @@ export function createRouter({
     engine,
     track,
     event,
+    meeting,
+    record,
     correction,
     held,
     page,
@@ -88,6 +90,15 @@ export function createRouter({
       cooling: event.cooling.handler(() => service.freshness.listCooling()),
       forecast: event.forecast.handler(({ input, signal }) => service.forecast(input, signal)),
       export: event.export.handler(({ input }) => service.exportEvent(input.eventId, input.kind, input.raceId)),
+    },
+    meeting: {
+      classes: meeting.classes.handler(({ input }) => service.meetings.figures(input.eventId)),
+      entries: meeting.entries.handler(({ input }) => service.meetings.entries(input.eventId)),
+    },
+    record: {
+      list: record.list.handler(({ input }) => service.meetings.records(input.trackId)),
+      approve: record.approve.handler(({ input }) => service.meetings.approveRecord(input)),
+      withdraw: record.withdraw.handler(({ input }) => service.meetings.withdrawRecord(input)),
     },
     correction: {
       list: correction.list.handler(({ input }) => service.listCorrections(input)),

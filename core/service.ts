@@ -36,6 +36,7 @@ import { createComparisonService } from './services/comparison-service.ts'
 import { createElsewhereService } from './services/elsewhere-service.ts'
 import { createExplainService } from './services/explain-service.ts'
 import { createFreshnessService } from './services/freshness-service.ts'
+import { createMeetingService } from './services/meeting-service.ts'
 import { createPersonService } from './services/person-service.ts'
 import { createScheduleService } from './services/schedule-service.ts'
 import { createSiteService } from './services/site-service.ts'
@@ -251,6 +252,7 @@ export function createService({ engine, settings, dataDir, browser, log, readsFo
     elsewhere,
     schedule,
     freshness,
+    meetings: createMeetingService(engine, settings, changes.tell),
     persons: createPersonService(engine, settings, changes.tell),
     comparison: createComparisonService(engine, settings),
     laps: createUnderstandingService(engine, () => settings.current().cleanLapPercent / 100, changes.tell),

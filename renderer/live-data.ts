@@ -16,6 +16,8 @@ const stale: Record<DataTopic, () => readonly (readonly unknown[])[]> = {
     engine.laps.key(),
     engine.driver.key(),
     engine.person.key(),
+    engine.meeting.key(),
+    engine.record.key(),
     engine.correction.key(),
     engine.held.key(),
     engine.keeping.checklist.key(),

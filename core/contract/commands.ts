@@ -49,7 +49,9 @@ import {
   keepingState,
   restoreDone,
 } from './keeping.ts'
+import { meetingEntries, meetingFigures } from './meeting-figures.ts'
 import { driverPair, personDecided, personDecision, personSaid, suggestionList } from './persons.ts'
+import { recordApproval, recordBook, recordDecided, recordWithdrawal } from './records.ts'
 import { replayAnswer } from './replay.ts'
 import { raceReplayAnswer } from './replay-race.ts'
 import { schedulePreview, scheduleStatus } from './schedule.ts'
@@ -101,6 +103,19 @@ export const commands = {
     export: command
       .input(z.strictObject({ eventId: id, kind: exportKind, raceId: id.optional() }))
       .output(exportedFile),
+  },
+  meeting: {
+    /** Every class over its rounds, with the bests of the day. */
+    classes: command.input(z.strictObject({ eventId: id })).output(meetingFigures),
+    /** The entry list with each driver's runs. */
+    entries: command.input(z.strictObject({ eventId: id })).output(meetingEntries),
+  },
+  /** Records of a club: candidates are found, and a person approves. */
+  record: {
+    list: command.input(z.strictObject({ trackId: id })).output(recordBook),
+    /** `input/invalid` for a run that is none of the candidates, or that is doubted and not approved in spite of it. */
+    approve: command.input(recordApproval).output(recordDecided),
+    withdraw: command.input(recordWithdrawal).output(recordDecided),
   },
   correction: {
     /** What the source showed otherwise than before. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { recordFigure, recordRun } from './records.ts'
 
 /**
  * What a person decided about stored data. No source knows of it and no reading touches it. Each kind has one value per
@@ -47,26 +48,20 @@ export const decisionShapes = {
     subject: z.strictObject({ source: text, sourceDriverId: text }),
     value: z.strictObject({}),
   }),
-  /** A record of a track and class that a person approved: of what, and by whom it was driven. */
+  /**
+   * A record of a track that a person approved: of which class and layout (both in their one form), of what, and by whom
+   * it was driven. The value is a copy, so that it stands when its meeting is gone.
+   */
   record: z.strictObject({
     subject: z.strictObject({
       source: text,
       sourceTrackSlug: text,
       className: text,
       layoutName: text.nullable(),
-      figure: text,
+      figure: recordFigure,
       lengthMs: z.int().nullable(),
     }),
-    value: z.strictObject({
-      sourceEventId: text,
-      sourceRaceId: text,
-      sourceDriverId: text,
-      driverName: text,
-      eventName: text,
-      dateLocal: text.nullable(),
-      laps: z.int().nullable(),
-      timeMs: z.int(),
-    }),
+    value: recordRun.extend({ className: text, layoutName: text.nullable() }),
   }),
 } as const satisfies Record<DecisionKind, z.ZodType>
 

@@ -1,5 +1,7 @@
 import type { FailureCause } from './causes.ts'
 import type { PageType } from './domain.ts'
+import type { RecordFigure } from './records.ts'
+import { formatTime } from './units.ts'
 
 /** Words that a person reads, the same on screens and on the command line. */
 
@@ -27,4 +29,12 @@ export const causeWords: Readonly<Record<FailureCause, string>> = {
   'switched-off': 'A person switched the site off',
   limit: 'A limit of this program',
   program: 'This program',
+}
+
+/** "fastest lap", "most laps in 10 min". */
+export function recordName({ figure, lengthMs }: { readonly figure: RecordFigure; readonly lengthMs: number | null }) {
+  if (figure === 'fastest-lap') return 'fastest lap'
+  if (figure === 'best-three') return 'best three laps in a row'
+  const length = lengthMs ?? 0
+  return `most laps in ${length % 60_000 === 0 ? `${length / 60_000} min` : formatTime(length)}`
 }

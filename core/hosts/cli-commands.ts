@@ -23,6 +23,8 @@ import { addHealth } from './commands-health.ts'
 import { addImport } from './commands-import.ts'
 import { addKeeping } from './commands-keeping.ts'
 import { addLaps } from './commands-laps.ts'
+import { addMeeting } from './commands-meeting.ts'
+import { addRecords } from './commands-records.ts'
 import { addReplay } from './commands-replay.ts'
 import { addResume } from './commands-resume.ts'
 import { addFollowing, addSchedule } from './commands-schedule.ts'
@@ -52,6 +54,8 @@ export function addCommands(program: Command): void {
   addSchedule(program)
   addHealth(program)
   addCorrections(program)
+  addMeeting(program)
+  addRecords(program)
   addExplain(program)
   addCompare(program)
   addVerify(program)
