@@ -3,6 +3,7 @@ import envPaths from 'env-paths'
 import { z } from 'zod'
 import { addressesBelow, liveRcOrigin } from './connectors/liverc/urls.ts'
 import { Failure } from './contract/failure.ts'
+import { type Paper, paperSizes } from './contract/sheets.ts'
 import { whyNoCron, whyNoQuiet } from './desks/schedule-times.ts'
 import { logLevels } from './log.ts'
 
@@ -217,6 +218,12 @@ export const settingTable = {
     wholeNumber(101, 200),
     110,
     "a lap counts as clean up to this many percent of the driver's median lap",
+  ),
+  paper: setting<Paper>(
+    'MRE_PAPER',
+    z.enum(paperSizes, 'a4 or letter'),
+    'a4',
+    'paper that sheets are made for: a4 or letter',
   ),
   logLevel: setting('MRE_LOG_LEVEL', z.enum(logLevels), 'warn', `log lines on stderr: ${logLevels.join(', ')}`),
 }

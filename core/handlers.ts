@@ -34,6 +34,7 @@ export function createRouter({
     site,
     keeping,
     schedule,
+    sheet,
     address,
     demo,
     settings,
@@ -218,6 +219,10 @@ export function createRouter({
         service.schedule.stopSchedule()
         return {}
       }),
+    },
+    sheet: {
+      render: sheet.render.handler(({ input, signal }) => streamed(service.sheets.render(input, signal))),
+      pdf: sheet.pdf.handler(({ input, signal }) => streamed(service.sheets.pdf(input, signal))),
     },
     address: {
       recognise: address.recognise.handler(({ input }) => service.recogniseAddress(input.text)),

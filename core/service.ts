@@ -18,6 +18,7 @@ import { changeFollowed } from './desks/recorded-changes.ts'
 import { createRunDesk } from './desks/run-desk.ts'
 import type { SettingsDesk } from './desks/settings-desk.ts'
 import type { Engine } from './engine.ts'
+import { fileNameOf } from './exports/file-name.ts'
 import type { Log } from './log.ts'
 import { databaseFigures } from './queries/database-figures.ts'
 import { findDriverHistory } from './queries/driver-history.ts'
@@ -39,6 +40,7 @@ import { createFreshnessService } from './services/freshness-service.ts'
 import { createMeetingService } from './services/meeting-service.ts'
 import { createPersonService } from './services/person-service.ts'
 import { createScheduleService } from './services/schedule-service.ts'
+import { createSheetService } from './services/sheet-service.ts'
 import { createSiteService } from './services/site-service.ts'
 import { createUnderstandingService } from './services/understanding-service.ts'
 import { findTrack } from './store/catalogue.ts'
@@ -89,6 +91,7 @@ export function createService({ engine, settings, dataDir, browser, log, readsFo
   const elsewhere = createElsewhereService(engine, () => changes.tell(['events', 'runs']))
   const schedule = createScheduleService({ engine, settings, desk, log, tell: () => changes.tell(['schedule']) })
   const freshness = createFreshnessService({ engine, settings, desk, log, tell: () => changes.tell(['events']) })
+  const sheets = createSheetService({ engine, settings: settings.current, browser, log })
   const watching = watchOtherPrograms(query, () => {
     changes.tell(allTopics)
     sites.lookAgain()
@@ -253,6 +256,7 @@ export function createService({ engine, settings, dataDir, browser, log, readsFo
     schedule,
     freshness,
     meetings: createMeetingService(engine, settings, changes.tell),
+    sheets,
     persons: createPersonService(engine, settings, changes.tell),
     comparison: createComparisonService(engine, settings),
     laps: createUnderstandingService(engine, () => settings.current().cleanLapPercent / 100, changes.tell),
@@ -262,7 +266,7 @@ export function createService({ engine, settings, dataDir, browser, log, readsFo
       closing.abort()
       sites.close()
       elsewhere.close()
-      await Promise.all([schedule.close(), freshness.close()])
+      await Promise.all([schedule.close(), freshness.close(), sheets.close()])
       desk.close()
       await engine.close()
       await desk.idle()
@@ -351,20 +355,4 @@ function found<T>(answer: T | undefined, what: string): T {
 
 function notHere(what: string): Failure {
   return new Failure('input/invalid', `There is no such ${what} in this database. It may be of another data folder.`)
-}
-
-/** Letters, digits and hyphens of what a file is about: safe on every system, and no one is surprised by a formula. */
-function fileNameOf(parts: readonly (string | null | undefined)[]): string {
-  const name = parts
-    .flatMap((part) => part ?? [])
-    .map((part) =>
-      part
-        .normalize('NFKD')
-        .replace(/[^A-Za-z0-9]+/g, '-')
-        .replace(/^-|-$/g, '')
-        .slice(0, 60),
-    )
-    .filter((part) => part !== '')
-    .join('-')
-  return name === '' ? 'meeting' : name
 }

@@ -33,6 +33,7 @@ const mayImport: Record<string, readonly string[]> = {
   ],
   'core/queries': ['core/contract', 'core/store', 'core/analysis', 'node'],
   'core/exports': ['core/contract', 'csv-stringify'],
+  'core/sheets': ['core/contract', 'core/analysis'],
   'core/hosts': ['core', 'node', 'commander', 'cli-table3', 'cli-progress', 'sirv', '@orpc/server'],
   // The entries of programs that bring the demo club along.
   'core/hosts/serve-entry.ts': ['core', 'node', 'commander', 'fixtures/demo-pages.ts'],
@@ -73,6 +74,7 @@ const mayImport: Record<string, readonly string[]> = {
 /** Parts of the contract of which the screens may take values: they bring no zod along. */
 const partsWithoutZod = [
   'units.ts',
+  'dates.ts',
   'field-names.ts',
   'figure-names.ts',
   'comparison-words.ts',

@@ -55,6 +55,7 @@ import { recordApproval, recordBook, recordDecided, recordWithdrawal } from './r
 import { replayAnswer } from './replay.ts'
 import { raceReplayAnswer } from './replay-race.ts'
 import { schedulePreview, scheduleStatus } from './schedule.ts'
+import { sheetFileStep, sheetStep, sheetWanted } from './sheets.ts'
 import { siteItem } from './site.ts'
 import { transponderReport } from './transponders.ts'
 import { lapMarked, lapMarking, lapPlace, raceUnderstanding, whatIfAnswer, whatIfWanted } from './understanding.ts'
@@ -278,6 +279,12 @@ export const commands = {
     run: command.input(nothing).output(nothing),
     /** Stops the pass that this engine is at, if it is at one. */
     stop: command.input(nothing).output(nothing),
+  },
+  /** Sheets of paper: how far one is, then all of it; stopped by its signal. */
+  sheet: {
+    render: command.input(sheetWanted).output(eventIterator(sheetStep)),
+    /** The same as a PDF, made by this computer's browser: `browser/missing` where there is none. */
+    pdf: command.input(sheetWanted).output(eventIterator(sheetFileStep)),
   },
   address: {
     /** What a pasted address means. `input/invalid` where it is none of a known source's, with what it should look like. */

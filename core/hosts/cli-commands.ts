@@ -28,6 +28,7 @@ import { addRecords } from './commands-records.ts'
 import { addReplay } from './commands-replay.ts'
 import { addResume } from './commands-resume.ts'
 import { addFollowing, addSchedule } from './commands-schedule.ts'
+import { addSheets } from './commands-sheet.ts'
 import { addSource } from './commands-source.ts'
 import { addVerify } from './commands-verify.ts'
 import { statusOf } from './report-status.ts'
@@ -50,6 +51,7 @@ export function addCommands(program: Command): void {
   addRuns(program)
   addSettings(program)
   addKeeping(program)
+  addSheets(program)
   addSource(program)
   addSchedule(program)
   addHealth(program)

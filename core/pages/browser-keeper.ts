@@ -24,6 +24,21 @@ export interface BrowserKeeper {
   close(): Promise<void>
 }
 
+/** What is said where there is no browser, or it does not start. */
+export interface BrowserNeed {
+  readonly missing: string
+  failed(executable: string, why: string): string
+}
+
+const scriptsNeed: BrowserNeed = {
+  missing:
+    'The laps of this page are brought by its scripts, which only a browser can run, and there is none on this ' +
+    'computer. Install Chromium, Chrome or Edge, then read the meeting again.',
+  failed: (executable, why) =>
+    `The laps of this page are brought by its scripts, and the browser that would run them (${executable}) could not be ` +
+    `started: ${why}. See that it starts by itself, then read the meeting again.`,
+}
+
 export interface BrowserKeeperOptions {
   /** The path of a browser's program; null where this computer has none. Looked for when it is needed. */
   readonly find: () => string | null
@@ -34,6 +49,8 @@ export interface BrowserKeeperOptions {
   readonly idleMs?: number
   /** After a start that failed none is tried for so long; a minute unless told. */
   readonly restMs?: number
+  /** What it is needed for: pages whose scripts have to be run, unless told. */
+  readonly need?: BrowserNeed
   /** A pino logger fits. */
   readonly log?: { warn(fields: object, message: string): void }
 }
@@ -43,7 +60,7 @@ const politeMs = 3_000
 const killedMs = 5_000
 
 export function createBrowserKeeper(options: BrowserKeeperOptions): BrowserKeeper {
-  const { find, launch, launchTimeoutMs = 30_000, idleMs = 10_000, restMs = 60_000, log } = options
+  const { find, launch, launchTimeoutMs = 30_000, idleMs = 10_000, restMs = 60_000, need = scriptsNeed, log } = options
   let open: Promise<ScriptBrowser> | null = null
   let users = 0
   let idle: NodeJS.Timeout | undefined
@@ -53,11 +70,7 @@ export function createBrowserKeeper(options: BrowserKeeperOptions): BrowserKeepe
   async function start({ onIncident }: BrowserCaller): Promise<ScriptBrowser> {
     const executable = find()
     if (executable === null) {
-      throw new Failure(
-        'browser/missing',
-        'The laps of this page are brought by its scripts, which only a browser can run, and there is none on this ' +
-          'computer. Install Chromium, Chrome or Edge, then read the meeting again.',
-      )
+      throw new Failure('browser/missing', need.missing)
     }
     if (failed && performance.now() < failed.until) throw failed.failure
     failed = null
@@ -73,7 +86,7 @@ export function createBrowserKeeper(options: BrowserKeeperOptions): BrowserKeepe
         const why = whyNotStarted(cause)
         // One that merely ended may have been ended; the other reasons are there the next time too.
         if (why === endedAtOnce && !isLast) continue
-        const failure = startFailure(executable, why, cause)
+        const failure = new Failure('browser/failed', need.failed(executable, why), { executable }, { cause })
         failed = { failure, until: performance.now() + restMs }
         throw failure
       }
@@ -145,14 +158,4 @@ function whyNotStarted(cause: unknown): string {
   if (cause instanceof TookTooLong || /timeout/i.test(said)) return 'it did not answer in time'
   if (/no usable sandbox/i.test(said)) return 'this system lets it have no sandbox'
   return /shared libraries/i.test(said) ? 'parts of the system that it needs are missing' : endedAtOnce
-}
-
-function startFailure(executable: string, why: string, cause: unknown): Failure {
-  return new Failure(
-    'browser/failed',
-    `The laps of this page are brought by its scripts, and the browser that would run them (${executable}) could not be ` +
-      `started: ${why}. See that it starts by itself, then read the meeting again.`,
-    { executable },
-    { cause },
-  )
 }

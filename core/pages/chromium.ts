@@ -110,6 +110,7 @@ async function openContext(browser: Browser, options: ScriptPageOptions): Promis
     locale: 'en-US',
     serviceWorkers: 'block',
     acceptDownloads: false,
+    javaScriptEnabled: options.runsScripts ?? true,
   })
   try {
     return await preparePage(context, options)
@@ -138,6 +139,10 @@ async function preparePage(context: BrowserContext, { answer }: ScriptPageOption
     content: () => unlessCrashed(page.content()),
     async picture(file) {
       await unlessCrashed(page.screenshot({ path: file, timeout: 5_000 }))
+    },
+    async pdf() {
+      await unlessCrashed(page.waitForLoadState('load', { timeout: 0 }))
+      return await unlessCrashed(page.pdf({ preferCSSPageSize: true, printBackground: true }))
     },
     close: () => context.close(),
   }

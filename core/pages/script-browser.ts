@@ -16,6 +16,8 @@ export interface ScriptPageOptions {
   readonly userAgent: string
   /** Everything that the page asks for, its document included. Null: it does not get it. Never throws. */
   readonly answer: (asked: Asked) => Promise<Answered | null>
+  /** Whether the page's own scripts run; they do unless told. */
+  readonly runsScripts?: boolean
 }
 
 export interface Asked {
@@ -43,6 +45,8 @@ export interface ScriptPage {
   content(): Promise<string>
   /** A PNG of what is shown, into `file`. */
   picture(file: string): Promise<void>
+  /** The whole document as a PDF, on paper of the size that it asks for. */
+  pdf(): Promise<Uint8Array>
   /** Ends the page with its context. */
   close(): Promise<void>
 }

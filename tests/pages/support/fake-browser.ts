@@ -86,6 +86,7 @@ export function fakeBrowsers(act: Act): FakeBrowsers {
             }),
           valueOf: (variable) => answers(() => JSON.stringify(values.get(variable)) ?? null),
           content: () => answers(() => document),
+          pdf: () => answers(() => new Uint8Array()),
           picture: () => answers(() => {}),
           close: () =>
             answers(() => {
