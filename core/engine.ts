@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { NameMask } from './analysis/mask-values.ts'
 import type { Settings } from './config.ts'
 import type { Connector, PageRef, Recognised } from './connectors/connector.ts'
 import type { ExportKind } from './contract/answers.ts'
@@ -45,6 +46,7 @@ import { resumption } from './pipeline/resumption.ts'
 import type { RunRooms } from './pipeline/run.ts'
 import { thisHost } from './processes.ts'
 import { describeHeld } from './queries/elsewhere.ts'
+import { findNameMask } from './queries/name-mask.ts'
 import { findTrack, listTracks } from './store/catalogue.ts'
 import type { Store } from './store/database.ts'
 import { findEvent, listEvents } from './store/events.ts'
@@ -127,6 +129,8 @@ export interface Engine {
   importPages(folder: string, wanted: ImportWanted): Promise<ImportAnswer>
   findEventDocument(event: EventName, sourceRaceId?: string): EventDocument
   exportEvent(event: EventName, kind: ExportKind, sourceRaceId?: string): string
+  /** Who appears by initials in all that leaves the program; null where nobody is marked, or there is no database to ask. */
+  nameMask(): NameMask | null
   /** The same for an address or name and for a page that is known already. Throws `input/invalid` with what to write. */
   eventPage(event: EventName): PageRef
   /** What an address means to the connector of its source; null where it is none of a known source's. */
@@ -293,6 +297,10 @@ export function createEngine({
       ),
     findEventDocument: (event, sourceRaceId) => readDocument(reading(), pageOf(event), sourceRaceId),
     exportEvent: (event, kind, sourceRaceId) => exportText(reading(), pageOf(event), kind, sourceRaceId),
+    nameMask() {
+      const over = stores.glance()
+      return over ? findNameMask(over) : null
+    },
     eventPage: pageOf,
     recognise: (url) => {
       for (const connector of connectors()) {

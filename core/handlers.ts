@@ -1,5 +1,6 @@
 import { mapEventIterator } from '@orpc/client'
 import { implement, ORPCError, type RouterClient } from '@orpc/server'
+import { maskValue, type NameMask } from './analysis/mask-values.ts'
 import { commands } from './contract/commands.ts'
 import { toFailure, toWire } from './contract/failure.ts'
 import type { OpenedEngine } from './hosts/open-engine.ts'
@@ -27,6 +28,7 @@ export function createRouter({
     driver,
     person,
     explain,
+    initials,
     compare,
     run,
     archive,
@@ -39,24 +41,38 @@ export function createRouter({
     demo,
     settings,
     data,
-  } = implement(commands).use(async ({ next }) => {
+  } = implement(commands).use(async ({ next, path }) => {
     try {
-      return await next()
+      const answered = await next()
+      return withInitials.has(path.join('.')) ? answered : { ...answered, output: masked(answered.output) }
     } catch (error) {
       throw onTheWire(error)
     }
   })
+  /** Who is marked appears by initials in whatever leaves the engine. While there is no database nobody is known. */
+  function masked<T>(value: T): T {
+    const mask = maskNow()
+    return mask === null ? value : maskValue(value, mask)
+  }
+  function maskNow(): NameMask | null {
+    try {
+      return service.initials.mask()
+    } catch {
+      return null
+    }
+  }
   /** What oRPC made itself (an input that is not of the contract) stays what it is. */
   function onTheWire(error: unknown): unknown {
     if (error instanceof ORPCError) return error
     const failure = toFailure(error)
     if (failure.code === 'unexpected') noteBug(error)
-    return new ORPCError('FAILED', { defined: true, status: 422, message: failure.message, data: toWire(failure) })
+    const data = masked(toWire(failure))
+    return new ORPCError('FAILED', { defined: true, status: 422, message: data.message, data })
   }
   /** A failure inside a stream passes by the middleware, so it is turned here. */
   function streamed<T>(iterator: AsyncGenerator<T, void, undefined>): AsyncGenerator<T, void, undefined> {
     return mapEventIterator(iterator, {
-      value: async (value) => value as T,
+      value: async (value) => masked(value as T),
       error: async (error) => onTheWire(error),
     }) as AsyncGenerator<T, void, undefined>
   }
@@ -147,6 +163,11 @@ export function createRouter({
       merge: person.merge.handler(({ input }) => service.persons.merge(input)),
       tellApart: person.tellApart.handler(({ input }) => service.persons.tellApart(input)),
       forget: person.forget.handler(({ input }) => service.persons.forget(input)),
+    },
+    initials: {
+      list: initials.list.handler(() => service.initials.list()),
+      mark: initials.mark.handler(({ input }) => service.initials.mark(input)),
+      unmark: initials.unmark.handler(({ input }) => service.initials.unmark(input.driverId)),
     },
     explain: {
       figure: explain.figure.handler(({ input }) => service.figures.explain(input)),
@@ -239,6 +260,9 @@ export function createRouter({
     },
   }
 }
+
+/** What makes its initials itself, by the ids of drivers: a text that is made of many names cannot be told apart any more. */
+const withInitials: ReadonlySet<string> = new Set(['event.export'])
 
 export type EngineRouter = ReturnType<typeof createRouter>
 /** The typed client of the router, for direct calls. */

@@ -37,7 +37,9 @@ import { createComparisonService } from './services/comparison-service.ts'
 import { createElsewhereService } from './services/elsewhere-service.ts'
 import { createExplainService } from './services/explain-service.ts'
 import { createFreshnessService } from './services/freshness-service.ts'
+import { createInitialsService } from './services/initials-service.ts'
 import { createMeetingService } from './services/meeting-service.ts'
+
 import { createPersonService } from './services/person-service.ts'
 import { createScheduleService } from './services/schedule-service.ts'
 import { createSheetService } from './services/sheet-service.ts'
@@ -125,6 +127,7 @@ export function createService({ engine, settings, dataDir, browser, log, readsFo
     archive,
     checks: createCheckService(engine, () => changes.tell(['events', 'keeping'])),
     charts: createChartService(engine, settings),
+    initials: createInitialsService(engine, changes.tell),
     figures: createExplainService(engine, () => ({ cleanFactor: settings.current().cleanLapPercent / 100 })),
     about(): EngineAbout {
       return { version, dataDir, hasDemo: engine.demo !== undefined, browser, ...query(databaseFigures) }

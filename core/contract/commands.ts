@@ -38,6 +38,7 @@ import { forecast, forecastMode, forecastWanted } from './forecast.ts'
 import { coolingItem, eventFreshness, following, refreshed } from './freshness.ts'
 import { healthSummary } from './health.ts'
 import { importAnswer } from './import-pages.ts'
+import { marked, markedPerson, markWanted } from './initials.ts'
 import {
   actionItem,
   backupComparison,
@@ -188,6 +189,13 @@ export const commands = {
     tellApart: command.input(personSaid).output(personDecided),
     /** Parts what was merged, or forgets that two are not the same. */
     forget: command.input(driverPair).output(personDecided),
+  },
+  /** Drivers who appear by initials wherever the program shows, prints or exports them. */
+  initials: {
+    list: command.input(nothing).output(z.array(markedPerson)),
+    /** Marks a person, under all their ids. */
+    mark: command.input(markWanted).output(marked),
+    unmark: command.input(z.strictObject({ driverId: id })).output(marked),
   },
   explain: {
     /** How one figure of a driver came about: the laps it is made of, our value and the source's, the page. */

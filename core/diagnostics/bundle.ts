@@ -8,13 +8,14 @@ import type { SiteItem } from '../contract/site.ts'
 import { openPage } from '../pages/archive.ts'
 import { describeSchema } from '../queries/database-schema.ts'
 import { findHealth } from '../queries/health.ts'
+import { findNameMask } from '../queries/name-mask.ts'
 import { findRefusingRun, listFailures, listRefusedPages } from '../queries/refused-pages.ts'
 import { openStore, type Store } from '../store/database.ts'
 import { inspectDatabase } from '../store/inspect.ts'
 import { findBody } from '../store/kept-pages.ts'
 import { findRun, listRuns } from '../store/runs.ts'
 import { version } from '../version.ts'
-import { type Entry, jsonEntry, textEntry, zipOf } from './entries.ts'
+import { type Entry, jsonEntry, textEntry, withInitials, zipOf } from './entries.ts'
 import { readLogs } from './log-part.ts'
 import { readmeText } from './readme.ts'
 
@@ -84,9 +85,10 @@ export async function makeDiagnostics(order: DiagnosticsOrder): Promise<Diagnost
       ...readLogs(order.logFolder).map(({ name, text }) => textEntry(`logs/${name}`, text)),
       ...pages,
     ]
+    const mask = store instanceof Failure ? null : findNameMask(store)
     return {
       fileName: `my-race-engineer-diagnostics-${takenAt.slice(0, 16).replace(/[T:]/g, '-')}.zip`,
-      zip: zipOf(entries, now),
+      zip: zipOf(mask === null ? entries : entries.map((entry) => withInitials(entry, mask.text)), now),
       names: entries.map(({ name }) => name),
     }
   } finally {

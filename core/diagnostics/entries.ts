@@ -1,4 +1,6 @@
+import { isUtf8 } from 'node:buffer'
 import { strToU8, zipSync } from 'fflate'
+import type { TextMask } from '../analysis/initials.ts'
 import { toFailure, toWire } from '../contract/failure.ts'
 import { redact } from '../redact.ts'
 import { whoAsks } from '../who.ts'
@@ -42,6 +44,14 @@ async function orFailure(read: () => unknown): Promise<unknown> {
     if (failure.code === 'cancelled') throw failure
     return { failure: toWire(failure) }
   }
+}
+
+/** An entry in which those who are marked appear by initials; one that names none of them is the same, byte for byte. */
+export function withInitials(entry: Entry, mask: TextMask): Entry {
+  const isText = isUtf8(entry.bytes)
+  const text = new TextDecoder(isText ? 'utf-8' : 'windows-1252').decode(entry.bytes)
+  const masked = mask(text)
+  return masked === text ? entry : { name: entry.name, bytes: strToU8(masked) }
 }
 
 /** The entries in one zip, in their order, all of the same moment. */

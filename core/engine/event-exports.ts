@@ -1,3 +1,4 @@
+import { maskDocument, maskValue } from '../analysis/mask-values.ts'
 import type { PageRef } from '../connectors/connector.ts'
 import type { ExportKind } from '../contract/answers.ts'
 import type { EventDocument } from '../contract/domain.ts'
@@ -8,12 +9,14 @@ import { lapsCsv } from '../exports/laps-csv.ts'
 import { resultsCsv } from '../exports/results-csv.ts'
 import { correctionsInOrder } from '../queries/corrections.ts'
 import { findEventDocument } from '../queries/event-document.ts'
+import { findNameMask } from '../queries/name-mask.ts'
 import type { Store } from '../store/database.ts'
 import { findEvent } from '../store/events.ts'
 
-/** A stored event, or one race of it, as text to hand over. Throws `input/invalid` for what is not stored. */
+/** A stored event, or one race of it, as text to hand over: who is marked appears by initials in it. Throws `input/invalid` for what is not stored. */
 export function exportText(store: Store, page: PageRef, kind: ExportKind, sourceRaceId?: string): string {
-  const document = readDocument(store, page, sourceRaceId)
+  const mask = findNameMask(store)
+  const document = maskDocument(readDocument(store, page, sourceRaceId), mask)
   switch (kind) {
     case 'laps-csv':
       return lapsCsv(document)
@@ -23,12 +26,13 @@ export function exportText(store: Store, page: PageRef, kind: ExportKind, source
       return eventJson(document)
     case 'corrections-csv': {
       const eventId = findEvent(store, page.source, page.sourceId ?? '')?.eventId ?? 0
-      return correctionsCsv(document, correctionsInOrder(store, eventId, sourceRaceId))
+      const corrections = correctionsInOrder(store, eventId, sourceRaceId)
+      return correctionsCsv(document, mask === null ? corrections : maskValue(corrections, mask))
     }
   }
 }
 
-/** A stored event, or one race of it. Throws `input/invalid` for what is not stored. */
+/** A stored event, or one race of it, with the names as they are stored. Throws `input/invalid` for what is not stored. */
 export function readDocument(store: Store, { source, sourceId }: PageRef, sourceRaceId?: string): EventDocument {
   const sourceEventId = sourceId ?? ''
   const document = findEventDocument(store, source, sourceEventId, sourceRaceId === undefined ? {} : { sourceRaceId })

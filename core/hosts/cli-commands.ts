@@ -21,6 +21,7 @@ import { addForecast } from './commands-forecast.ts'
 import { addFreshness } from './commands-freshness.ts'
 import { addHealth } from './commands-health.ts'
 import { addImport } from './commands-import.ts'
+import { addInitials } from './commands-initials.ts'
 import { addKeeping } from './commands-keeping.ts'
 import { addLaps } from './commands-laps.ts'
 import { addMeeting } from './commands-meeting.ts'
@@ -59,6 +60,7 @@ export function addCommands(program: Command): void {
   addMeeting(program)
   addRecords(program)
   addExplain(program)
+  addInitials(program)
   addCompare(program)
   addVerify(program)
   addLaps(program)
@@ -187,7 +189,7 @@ function addExport(program: Command): void {
           await print({ as, file, bytes: Buffer.byteLength(text) }, () => `${file}\n`)
         } else {
           // An event document is one machine-readable object already.
-          await print(as === 'event-json' ? JSON.parse(text) : { as, text }, () => text)
+          await print(as === 'event-json' ? JSON.parse(text) : { as, text }, () => text, { hasInitials: true })
         }
         return exitStatus.done
       }),

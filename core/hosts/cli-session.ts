@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type Command, Option } from 'commander'
+import { maskValue } from '../analysis/mask-values.ts'
 import { databaseFile, resolveSettings, type SettingName, type Settings, settingKey, settingTable } from '../config.ts'
 import { Failure, toFailure, toWire } from '../contract/failure.ts'
 import { createEngine, type Engine } from '../engine.ts'
@@ -22,9 +23,14 @@ export interface Session {
   readonly signal: AbortSignal
   readonly engine: Engine
   readonly log: Log
-  /** One machine-readable object, or text for a person; both go to stdout. */
-  print(object: unknown, text: () => string): Promise<void>
+  /** One machine-readable object, or text for a person; both go to stdout, and who is marked appears by initials. */
+  print: Print
+  /** A text that is written to a file, with the same initials. */
+  withInitials(text: string): string
 }
+
+/** `hasInitials`: the object and its text were made with initials already, by the ids of drivers. */
+type Print = (object: unknown, text: () => string, given?: { readonly hasInitials?: boolean }) => Promise<void>
 
 type Flags = { readonly json?: boolean; readonly db?: string } & { readonly [Name in SettingName]?: string }
 
@@ -73,14 +79,41 @@ export async function inSession(
     logFile = openLogFile(logFolder(resolve(settings.dataDir)), 'cli')
     const log = createLog(settings.logLevel, undefined, logFile)
     engine = createEngine({ settings, file, log, host: 'command line', browser: () => findChromium(process.env) })
-    const print = (object: unknown, text: () => string) => write(json ? `${JSON.stringify(object)}\n` : text())
-    process.exitCode = await work({ settings, file, json, signal: stopping.signal, engine, log, print })
+    const opened = engine
+    const print: Print = async (object, text, { hasInitials = false } = {}) => {
+      const mask = hasInitials ? null : opened.nameMask()
+      if (json) await write(`${JSON.stringify(mask === null ? object : maskValue(object, mask))}\n`)
+      else await write(mask === null ? text() : mask.text(text(), { keepsWidth: true }))
+    }
+    const withInitials = (text: string) => opened.nameMask()?.text(text) ?? text
+    process.exitCode = await work({
+      settings,
+      file,
+      json,
+      signal: stopping.signal,
+      engine,
+      log,
+      print,
+      withInitials,
+    })
   } catch (error) {
-    process.exitCode = await reportFailure(toFailure(error), json, error)
+    process.exitCode = await reportFailure(masked(toFailure(error), engine), json, error)
   } finally {
     await engine?.close()
     await logFile?.close()
     process.off('SIGINT', stop).off('SIGTERM', stop)
+  }
+}
+
+/** A sentence may name drivers. A database that cannot be read names nobody. */
+function masked(failure: Failure, engine: Engine | undefined): Failure {
+  try {
+    const mask = engine?.nameMask() ?? null
+    if (mask === null) return failure
+    const { code, message, details } = maskValue(toWire(failure), mask)
+    return new Failure(code, message, details, { cause: failure })
+  } catch {
+    return failure
   }
 }
 

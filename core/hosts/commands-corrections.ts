@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander'
+import { maskValue } from '../analysis/mask-values.ts'
 import type { CorrectionItem } from '../contract/corrections.ts'
 import { Failure } from '../contract/failure.ts'
 import { heldDesk } from '../desks/held-desk.ts'
@@ -44,7 +45,7 @@ export function addCorrections(program: Command): void {
           return exitStatus.done
         }
         if (flags.as !== undefined) {
-          await print(documentOf(engine, event), textOf)
+          await print(documentOf(engine, event), textOf, { hasInitials: true })
           return exitStatus.done
         }
         const { eventId } = event
@@ -61,7 +62,9 @@ export function addCorrections(program: Command): void {
 /** What `--json` prints and a JSON file holds: all of them in the order in which they were written down. */
 function documentOf(engine: Engine, { eventId, source, sourceEventId, name }: StoredEvent) {
   const corrections: CorrectionItem[] = correctionsInOrder(engine.reading(), eventId)
-  return { source, sourceEventId, name, corrections }
+  const mask = engine.nameMask()
+  const document = { source, sourceEventId, name, corrections }
+  return mask === null ? document : maskValue(document, mask)
 }
 
 function jsonOf(engine: Engine, event: StoredEvent): string {
