@@ -45,6 +45,7 @@ export const shownHint = z.strictObject({
   /** "Possible fuel stop on lap 13, between 8:11.212 and 8:59.001: 9.5 s lost." */
   sentence: z.string(),
 })
+export type ShownHint = z.infer<typeof shownHint>
 
 export const shownStint = z.strictObject({
   fromLap: id,
@@ -54,6 +55,7 @@ export const shownStint = z.strictObject({
   cleanLapCount: count,
   fastestLapMs: ms.nullable(),
 })
+export type ShownStint = z.infer<typeof shownStint>
 
 const pace = z.strictObject({ laps: count, totalMs: ms })
 
@@ -122,6 +124,7 @@ export const shownSuspect = z.strictObject({
   /** "Possible missed passing on lap 14 (2 × 37.9): would gain 1 lap, 9th → 7th." */
   sentence: z.string(),
 })
+export type ShownSuspect = z.infer<typeof shownSuspect>
 
 /** A word on a lap that holds no more: the source shows another time now, or no such lap. */
 export const staleMark = z.strictObject({

@@ -38,3 +38,10 @@ export function recordName({ figure, lengthMs }: { readonly figure: RecordFigure
   const length = lengthMs ?? 0
   return `most laps in ${length % 60_000 === 0 ? `${length / 60_000} min` : formatTime(length)}`
 }
+/** What may have happened on a lap: always said as a possibility. */
+export const lapHintWords = {
+  'fuel-stop': 'Possible fuel stop',
+  crash: 'Possible crash or mistake',
+  'flame-out': 'Possible flame-out or breakage',
+  stopped: 'Possible long stop or breakage',
+} as const

@@ -2,19 +2,13 @@ import type { LapHint } from '../analysis/hints.ts'
 import type { PassingSuspect } from '../analysis/missed-passing.ts'
 import type { DriverFigures } from '../analysis/race-figures.ts'
 import { formatTime } from '../contract/units.ts'
+import { lapHintWords } from '../contract/words.ts'
 
 /** The sentences about what laps say, the same on screens, on the command line and on paper. They name nobody. */
 
-const hintWords: Readonly<Record<LapHint['kind'], string>> = {
-  'fuel-stop': 'Possible fuel stop',
-  crash: 'Possible crash or mistake',
-  'flame-out': 'Possible flame-out or breakage',
-  stopped: 'Possible long stop or breakage',
-}
-
 /** "Possible fuel stop on lap 13, between 8:11.212 and 8:59.001: 9.5 s lost." */
 export function hintSentence({ kind, lapNumber, fromMs, toMs, lostMs }: LapHint): string {
-  const words = hintWords[kind]
+  const words = lapHintWords[kind]
   if (lostMs === null) return `${words} after lap ${lapNumber}, at ${formatTime(toMs)}: drove no further.`
   const lost = `${(lostMs / 1000).toFixed(1)} s lost`
   return `${words} on lap ${lapNumber}, between ${formatTime(fromMs)} and ${formatTime(toMs)}: ${lost}.`
@@ -78,7 +72,8 @@ export function differenceOf({ cleanLaps }: DriverFigures, stops: ReadonlySet<nu
   return `includes ${parts.length === 1 ? last : `${parts.slice(0, -1).join(', ')} and ${last}`}`
 }
 
-/** Why the two differ in a whole race, with where the winner stands by both; null where nobody's do. */
+/** Why the two differ in a whole race, with where the winner stands by both where
+ * clean laps lift them; null where nobody's differ. */
 export function raceDifference(
   cleanFactor: number,
   differences: readonly (string | null)[],
@@ -89,7 +84,7 @@ export function raceDifference(
     ? 'fuel stops and mistakes included'
     : 'mistakes included'
   const rule = `Published figures count every counted lap, ${fuel}; ours leave out laps slower than ${cleanFactor.toFixed(2)} × the driver's own median.`
-  if (winner?.published == null || winner.clean == null || winner.published === winner.clean) return rule
+  if (winner?.published == null || winner.clean == null || winner.published <= winner.clean) return rule
   return `${rule} The winner is ${ordinal(winner.published)} by published consistency and ${ordinal(winner.clean)} on clean laps.`
 }
 

@@ -46,7 +46,7 @@ for (const scheme of ['light', 'dark'] as const) {
     }
     await page.getByRole('tab', { name: /^Races/ }).click()
     await page.getByRole('link', { name: '1/8 Nitro Buggy A-Main' }).click()
-    for (const tab of ['Results', 'Laps', 'Lap times', 'Positions', 'Gaps']) {
+    for (const tab of ['Results', 'Laps', 'Lap times', 'Positions', 'Gaps', 'Insights']) {
       await openTab(page, tab)
       await inspect(page, `race, ${tab}`)
     }

@@ -4,6 +4,7 @@ import type { RaceAnalysis } from '../../../core/contract/answers.ts'
 import type { RaceDriver } from '../../charts/race-lines.ts'
 import { useRaceTab } from '../../stores/race-tab-store.ts'
 import { DriverChooser } from './driver-chooser.tsx'
+import { Insights } from './insights.tsx'
 import { LapTable } from './lap-table.tsx'
 import { RaceCharts } from './race-charts.tsx'
 import { ResultsTable } from './results-table.tsx'
@@ -32,6 +33,11 @@ const raceViews: readonly RaceView[] = [
   },
   { value: 'laps', label: 'Laps', draw: ({ race, drivers }) => <LapTable race={race} drivers={drivers} /> },
   { value: 'charts', label: 'Charts', draw: (props) => <ChartViews {...props} /> },
+  {
+    value: 'insights',
+    label: 'Insights',
+    draw: ({ race, drivers }) => <Insights raceId={race.raceId} drivers={drivers} />,
+  },
 ]
 
 const chartViews: readonly RaceView[] = [

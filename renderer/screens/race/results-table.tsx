@@ -1,5 +1,6 @@
-import { Anchor, Button, Checkbox, Group, Menu, Stack, Tooltip } from '@mantine/core'
+import { Anchor, Button, Checkbox, Group, Menu, Stack, Text, Tooltip } from '@mantine/core'
 import { IconAlertTriangle, IconColumns } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
 import {
   createColumnHelper,
   getCoreRowModel,
@@ -11,14 +12,17 @@ import { type ReactNode, useMemo } from 'react'
 import { Link } from 'wouter'
 import type { Finding } from '../../../core/contract/domain.ts'
 import type { FigureId } from '../../../core/contract/figure-names.ts'
+import type { RaceUnderstanding } from '../../../core/contract/understanding.ts'
 import { DriverSign } from '../../charts/driver-sign.tsx'
 import type { RaceDriver } from '../../charts/race-lines.ts'
+import { engine } from '../../engine-client.ts'
 import { absent, formatCount, formatLapTime, formatPercent, formatResult } from '../../format.ts'
 import { Explained } from '../../parts/explained.tsx'
 import { SortableTable } from '../../parts/sortable-table.tsx'
 import { driverPlace } from '../../places.ts'
 import { litDriverId, useRaceView, useResultColumns } from '../../stores/race-view-store.ts'
 import { useViewStore } from '../../stores/view-store.ts'
+import { cleanColumns } from './clean-columns.tsx'
 
 interface ResultsTableProps {
   readonly raceId: number
@@ -26,13 +30,17 @@ interface ResultsTableProps {
   readonly findings: readonly Finding[]
 }
 
-/** Every figure that was published of every driver; sorted by a click, columns by choice. */
+/** Every figure that was published of every driver, ours on clean laps beside; sorted by a click, columns by choice. */
 export function ResultsTable({ raceId, drivers, findings }: ResultsTableProps) {
   const inSeconds = useViewStore(({ timeDisplay }) => timeDisplay === 'seconds')
   const { shown, setShown } = useResultColumns()
   const lit = useRaceView(litDriverId)
   const { hover, pin } = useRaceView()
-  const columns = useMemo(() => resultColumns(raceId, findings, inSeconds), [raceId, findings, inSeconds])
+  const { data: understanding } = useQuery(engine.laps.understanding.queryOptions({ input: { raceId } }))
+  const columns = useMemo(
+    () => resultColumns(raceId, findings, understanding, inSeconds),
+    [raceId, findings, understanding, inSeconds],
+  )
   const table = useReactTable({
     data: drivers as RaceDriver[],
     columns,
@@ -58,6 +66,11 @@ export function ResultsTable({ raceId, drivers, findings }: ResultsTableProps) {
           onClick: () => pin(driverId),
         })}
       />
+      {understanding?.difference != null && (
+        <Text fz="sm" className="mre-quiet" maw={820}>
+          {understanding.difference} Insights has the laps.
+        </Text>
+      )}
     </Stack>
   )
 }
@@ -92,7 +105,13 @@ function ColumnMenu({ table }: { readonly table: TableModel<RaceDriver> }) {
 
 const column = createColumnHelper<RaceDriver>()
 
-function resultColumns(raceId: number, findings: readonly Finding[], inSeconds: boolean) {
+function resultColumns(
+  raceId: number,
+  findings: readonly Finding[],
+  understanding: RaceUnderstanding | undefined,
+  inSeconds: boolean,
+) {
+  const ours = cleanColumns(understanding, raceId, inSeconds)
   const byDriver = Map.groupBy(findings, ({ sourceDriverId }) => sourceDriverId)
   const explained = (name: FigureId, driverId: number, text: ReactNode) => (
     <Explained figure={name} raceId={raceId} driverId={driverId}>
@@ -185,6 +204,7 @@ function resultColumns(raceId: number, findings: readonly Finding[], inSeconds: 
       formatCount,
     ),
     time('averageLapMs', 'average-lap', 'Average', 'Average lap', ({ averageLapMs }) => averageLapMs),
+    ours.average,
     time('averageTop5Ms', 'average-top-5', 'Top 5', 'Average of the fastest 5', ({ averageTop5Ms }) => averageTop5Ms),
     time(
       'averageTop10Ms',
@@ -223,6 +243,8 @@ function resultColumns(raceId: number, findings: readonly Finding[], inSeconds: 
       ({ consistencyPercent }) => consistencyPercent,
       formatPercent,
     ),
+    ours.consistency,
+    ours.pace,
   ]
 }
 

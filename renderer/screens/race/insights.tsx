@@ -1,0 +1,90 @@
+import { Alert, List, Stack, Text } from '@mantine/core'
+import { IconChartDots } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { RaceUnderstanding, StaleMark } from '../../../core/contract/understanding.ts'
+import type { RaceDriver } from '../../charts/race-lines.ts'
+import { engine } from '../../engine-client.ts'
+import { formatLapTime } from '../../format.ts'
+import { EmptyNote } from '../../parts/empty-note.tsx'
+import { FailureNote } from '../../parts/failure-note.tsx'
+import { Section } from '../../parts/section.tsx'
+import { Waiting } from '../../parts/waiting.tsx'
+import { DriverInsights } from './insights/driver-insights.tsx'
+import { LapMark, type MarkedLap } from './insights/lap-mark.tsx'
+import { RaceStory } from './insights/race-story.tsx'
+import { Suspects } from './insights/suspects.tsx'
+
+interface InsightsProps {
+  readonly raceId: number
+  readonly drivers: readonly RaceDriver[]
+}
+
+/** What the laps of a race say beyond its figures: suspicions first, then possibilities by driver, then the race's story. */
+export function Insights({ raceId, drivers }: InsightsProps) {
+  const found = useQuery(engine.laps.understanding.queryOptions({ input: { raceId } }))
+  const [marking, setMarking] = useState<MarkedLap | null>(null)
+  if (found.isPending) return <Waiting what="what the laps say" />
+  if (found.isError) return <FailureNote failure={found.error} onRetry={found.refetch} />
+  const race = found.data
+  if (race.drivers.every(({ lapCount }) => lapCount === 0)) {
+    return (
+      <EmptyNote
+        icon={<IconChartDots size={36} aria-hidden />}
+        title="Nobody drove a lap"
+        message="There is nothing that laps could say of this race."
+      />
+    )
+  }
+  return (
+    <Stack gap="xl">
+      {race.staleMarks.length > 0 && <StaleMarks marks={race.staleMarks} />}
+      <Suspects race={race} drivers={drivers} onMark={setMarking} />
+      <Section title="Laps out of the ordinary">
+        <Rules race={race} />
+        <DriverInsights race={race} drivers={drivers} onMark={setMarking} />
+      </Section>
+      <RaceStory race={race} drivers={drivers} />
+      {marking && <LapMark {...marking} onClose={() => setMarking(null)} />}
+    </Stack>
+  )
+}
+
+/** By what rule laps are marked, and what the hints go by. */
+function Rules({ race: { fuel, basis } }: { readonly race: RaceUnderstanding }) {
+  const guess = {
+    fuel: `Fuel stops are looked for because the class is called “${fuel.word}”.`,
+    electric: `No fuel stops are looked for, because the class is called “${fuel.word}”.`,
+    unknown: 'The name of the class does not say whether it refuels, so no fuel stops are looked for.',
+  }
+  const counted = {
+    'from-lap-1': 'The source counts laps from lap 1.',
+    'from-lap-2': 'The source counts laps from lap 2.',
+    unknown: 'From which lap on the source counts cannot be told.',
+  }
+  return (
+    <Text fz="sm" className="mre-quiet" maw={820}>
+      A lap is marked where it lies outside the driver’s own normal band: four usual deviations either side of the
+      median, at least 8 % below or 10 % above it. Lap 1 is never judged, nor is a driver with fewer than five other
+      laps. What may have happened is told from lap times alone: possible, never certain. {guess[fuel.kind]}{' '}
+      {counted[basis]}
+    </Text>
+  )
+}
+
+function StaleMarks({ marks }: { readonly marks: readonly StaleMark[] }) {
+  return (
+    <Alert color="orange" title="What was said of these laps holds no more, because they are other laps now">
+      <List size="sm">
+        {marks.map(({ driverName, lapNumber, verdict, saidOfMs, nowMs, note }) => (
+          <List.Item key={`${driverName} ${lapNumber} ${saidOfMs}`}>
+            {driverName}, lap {lapNumber}: {verdict === 'out' ? 'left out' : 'counted'} when it was{' '}
+            {formatLapTime(saidOfMs)};{' '}
+            {nowMs === null ? 'there is no such lap any more' : `now ${formatLapTime(nowMs)}`}
+            {note !== null && ` (“${note}”)`}
+          </List.Item>
+        ))}
+      </List>
+    </Alert>
+  )
+}

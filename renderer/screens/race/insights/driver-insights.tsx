@@ -1,0 +1,218 @@
+import { ActionIcon, Card, Group, SimpleGrid, Stack, Table, Text } from '@mantine/core'
+import { IconPencil } from '@tabler/icons-react'
+import type {
+  RaceUnderstanding,
+  ShownHint,
+  ShownMark,
+  ShownStint,
+  UnderstoodDriver,
+} from '../../../../core/contract/understanding.ts'
+import { lapHintWords } from '../../../../core/contract/words.ts'
+import { DriverSign } from '../../../charts/driver-sign.tsx'
+import type { RaceDriver } from '../../../charts/race-lines.ts'
+import { absent, formatAmount, formatLapTime, formatRaceTime } from '../../../format.ts'
+import { useViewStore } from '../../../stores/view-store.ts'
+import { Confidence, SaidNote } from './insight-marks.tsx'
+import type { MarkedLap } from './lap-mark.tsx'
+
+interface DriverInsightsProps {
+  readonly race: RaceUnderstanding
+  readonly drivers: readonly RaceDriver[]
+  onMark(lap: MarkedLap): void
+}
+
+/** Driver by driver: the laps that stand out, what may have happened on them, and the stints between suspected stops. */
+export function DriverInsights({ race, drivers, onMark }: DriverInsightsProps) {
+  const told = race.drivers.filter(({ marks, hints }) => marks.length > 0 || hints.length > 0)
+  const silent = race.drivers.filter((driver) => driver.lapCount > 0 && !told.includes(driver))
+  const few = silent.filter(({ band }) => band === null)
+  return (
+    <Stack gap="sm">
+      <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="sm" verticalSpacing="sm">
+        {told.map((driver) => (
+          <DriverCard
+            key={driver.driverId}
+            raceId={race.raceId}
+            driver={driver}
+            look={drivers.find(({ driverId }) => driverId === driver.driverId)}
+            onMark={onMark}
+          />
+        ))}
+      </SimpleGrid>
+      {silent.length > few.length && (
+        <Text fz="sm" className="mre-quiet">
+          Nothing out of the ordinary: {namesOf(silent.filter(({ band }) => band !== null))}.
+        </Text>
+      )}
+      {few.length > 0 && (
+        <Text fz="sm" className="mre-quiet">
+          Too few laps to judge: {namesOf(few)}.
+        </Text>
+      )}
+    </Stack>
+  )
+}
+
+function namesOf(drivers: readonly UnderstoodDriver[]): string {
+  return drivers.map(({ driverName }) => driverName).join(', ')
+}
+
+interface DriverCardProps {
+  readonly raceId: number
+  readonly driver: UnderstoodDriver
+  readonly look: RaceDriver | undefined
+  onMark(lap: MarkedLap): void
+}
+
+function DriverCard({ raceId, driver, look, onMark }: DriverCardProps) {
+  const { driverId, driverName, band, stints } = driver
+  const inSeconds = useViewStore(({ timeDisplay }) => timeDisplay === 'seconds')
+  return (
+    <Card withBorder padding="sm" component="section" aria-label={`Laps of ${driverName}`}>
+      <Group justify="space-between" gap="xs" mb={6}>
+        <Group gap={6} wrap="nowrap" style={{ minWidth: 0 }}>
+          {look && <DriverSign {...look} />}
+          <Text fw={600}>{driverName}</Text>
+        </Group>
+        {band && (
+          <Text fz="xs" className="mre-quiet">
+            median {formatLapTime(band.medianLapMs, inSeconds)}, normal {formatLapTime(band.fastLimitMs, inSeconds)} to{' '}
+            {formatLapTime(band.slowLimitMs, inSeconds)}
+          </Text>
+        )}
+      </Group>
+      <Table fz="sm" verticalSpacing={2} horizontalSpacing={6} withRowBorders={false}>
+        <Table.Tbody>
+          {rowsOf(driver, look).map((row) => (
+            <LapRow
+              key={row.lapNumber}
+              {...row}
+              inSeconds={inSeconds}
+              driverName={driverName}
+              onMark={() =>
+                onMark({
+                  raceId,
+                  driverId,
+                  driverName,
+                  lapNumber: row.lapNumber,
+                  lapTimeMs: row.lapTimeMs,
+                  said: row.said,
+                })
+              }
+            />
+          ))}
+        </Table.Tbody>
+      </Table>
+      {stints.length > 0 && <Stints stints={stints} inSeconds={inSeconds} />}
+    </Card>
+  )
+}
+
+interface Row {
+  readonly lapNumber: number
+  readonly lapTimeMs: number
+  readonly outlier: ShownMark['outlier']
+  readonly hints: readonly ShownHint[]
+  readonly said: ShownMark['said']
+}
+
+/** The laps of which there is something to say, each with all of it. */
+function rowsOf({ marks, hints }: UnderstoodDriver, look: RaceDriver | undefined): Row[] {
+  const numbers = [...new Set([...marks, ...hints].map(({ lapNumber }) => lapNumber))].sort((one, other) => one - other)
+  return numbers.map((lapNumber) => {
+    const mark = marks.find((one) => one.lapNumber === lapNumber)
+    return {
+      lapNumber,
+      lapTimeMs: look?.laps.find((lap) => lap.lapNumber === lapNumber)?.lapTimeMs ?? 0,
+      outlier: mark?.outlier ?? null,
+      hints: hints.filter((one) => one.lapNumber === lapNumber),
+      said: mark?.said ?? null,
+    }
+  })
+}
+
+interface LapRowProps extends Row {
+  readonly driverName: string
+  readonly inSeconds: boolean
+  onMark(): void
+}
+
+function LapRow({ lapNumber, lapTimeMs, outlier, hints, said, driverName, inSeconds, onMark }: LapRowProps) {
+  const [hint] = hints
+  return (
+    <Table.Tr style={{ verticalAlign: 'top' }}>
+      <Table.Td style={{ whiteSpace: 'nowrap' }}>lap {lapNumber}</Table.Td>
+      <Table.Td className="mre-number">{formatLapTime(lapTimeMs, inSeconds)}</Table.Td>
+      <Table.Td w="100%">
+        {hints.map((one) => (
+          <HintText key={one.kind} hint={one} />
+        ))}
+        {hint === undefined && ruleWords(outlier)}
+        {said && <SaidNote said={said} />}
+      </Table.Td>
+      <Table.Td>{hint && <Confidence value={hint.confidence} />}</Table.Td>
+      <Table.Td>
+        <ActionIcon
+          size="sm"
+          variant="subtle"
+          aria-label={`Mark lap ${lapNumber} of ${driverName}`}
+          title="Leave this lap out of our figures, or count it"
+          onClick={onMark}
+        >
+          <IconPencil size={14} aria-hidden />
+        </ActionIcon>
+      </Table.Td>
+    </Table.Tr>
+  )
+}
+
+/** What may have happened, and between which two crossings. */
+function HintText({ hint: { kind, fromMs, toMs, lostMs } }: { readonly hint: ShownHint }) {
+  const when =
+    lostMs === null ? `at ${formatRaceTime(toMs)}` : `between ${formatRaceTime(fromMs)} and ${formatRaceTime(toMs)}`
+  return (
+    <div>
+      {lapHintWords[kind]}
+      {lostMs === null ? ', drove no further' : `, ${(lostMs / 1000).toFixed(1)} s lost`}{' '}
+      <Text span fz="xs" className="mre-quiet" style={{ whiteSpace: 'nowrap' }}>
+        {when}
+      </Text>
+    </div>
+  )
+}
+
+function ruleWords(outlier: ShownMark['outlier']): string {
+  if (outlier === 'fast') return 'Too fast: a possible cut or double passing'
+  return outlier === 'slow' ? 'Too slow' : 'Nothing out of the ordinary'
+}
+
+function Stints({ stints, inSeconds }: { readonly stints: readonly ShownStint[]; readonly inSeconds: boolean }) {
+  return (
+    <Table mt="xs" fz="xs" verticalSpacing={2} horizontalSpacing="xs" withRowBorders={false}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>Stint</Table.Th>
+          <Table.Th className="mre-number">Time</Table.Th>
+          <Table.Th className="mre-number" title="Mean of its clean laps">
+            Average, clean
+          </Table.Th>
+          <Table.Th className="mre-number">Fastest</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {stints.map(({ fromLap, toLap, timeMs, averageLapMs, cleanLapCount, fastestLapMs }) => (
+          <Table.Tr key={fromLap}>
+            <Table.Td>
+              laps {fromLap}–{toLap}
+            </Table.Td>
+            <Table.Td className="mre-number">{formatLapTime(timeMs)}</Table.Td>
+            <Table.Td className="mre-number" title={`of ${formatAmount(cleanLapCount, 'clean lap')}`}>
+              {averageLapMs === null ? absent : formatLapTime(averageLapMs, inSeconds)}
+            </Table.Td>
+            <Table.Td className="mre-number">{formatLapTime(fastestLapMs, inSeconds)}</Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  )
+}
