@@ -45,7 +45,7 @@ export function App() {
             <Switch>
               {screenRoutes.map(({ path, draw }) => (
                 <Route key={path} path={path}>
-                  {({ id }: { readonly id?: string }) => draw(id)}
+                  {({ id, otherId }: { readonly id?: string; readonly otherId?: string }) => draw(id, otherId)}
                 </Route>
               ))}
               <Route>

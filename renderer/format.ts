@@ -33,6 +33,17 @@ export function formatGap(ms: number | null | undefined): string {
   return ms > 0 ? `+${formatTime(ms)}` : `−${formatTime(-ms)}`
 }
 
+/** "3 of 12"; what the source says instead where there is no place: "DNF". */
+export function formatPlace(position: number | null, of: number, statusText: string | null): string {
+  return position === null ? (statusText ?? absent) : `${position} of ${of}`
+}
+
+/** Places gained with their sign: "+3", "−2", "0". */
+export function formatGained(places: number | null): string {
+  if (places === null) return absent
+  return places > 0 ? `+${places}` : String(places).replace('-', '−')
+}
+
 /** "92.82 %". */
 export function formatPercent(percent: number | null | undefined): string {
   return percent == null ? absent : `${percent.toFixed(2)} %`
@@ -48,6 +59,13 @@ export function formatCount(count: number | null | undefined): string {
 /** "1 race", "32 races". */
 export function formatAmount(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`
+}
+
+/** "2025-11-16" → "16 Nov 25", for an axis; empty for none. */
+export function formatDayShort(dateLocal: string | null): string {
+  if (dateLocal === null) return ''
+  const [year = '', month = '', day = ''] = dateLocal.split('-')
+  return `${Number(day)} ${months[Number(month) - 1]} ${year.slice(2)}`
 }
 
 /** "2026-01" → "Jan 2026", "Jan" where `isShort`. */

@@ -6,6 +6,8 @@ export const clubPlace = (trackId: number) => `/clubs/${trackId}`
 export const meetingPlace = (eventId: number) => `/meetings/${eventId}`
 export const racePlace = (raceId: number) => `/races/${raceId}`
 export const driverPlace = (driverId: number) => `/drivers/${driverId}`
+export const driversPlace = () => '/drivers'
+export const driverMeetingPlace = (eventId: number, driverId: number) => `/meetings/${eventId}/drivers/${driverId}`
 export const ingestionsPlace = () => '/ingestions'
 export const runPlace = (runId: number) => `/ingestions/${runId}`
 export const schedulePlace = () => '/schedule'

@@ -6,8 +6,8 @@ import { NothingHere } from './parts/nothing-here.tsx'
 export interface ScreenRoute {
   readonly path: string
   fetch(): Promise<unknown>
-  /** Given the id in the address, where the path has one. */
-  draw(id: string | undefined): ReactNode
+  /** Given the ids in the address, where the path has them. */
+  draw(id: string | undefined, otherId: string | undefined): ReactNode
 }
 
 function screen(path: string, fetchScreen: () => Promise<ComponentType<object>>): ScreenRoute {
@@ -23,11 +23,26 @@ function screenOf<Props extends object>(
 ): ScreenRoute {
   const code = screenCode(fetchScreen)
   const draw = (id = '') => {
-    const isId = /^[1-9]\d{0,14}$/.test(id)
-    return isId ? <LazyScreen key={id} code={code} props={propsOf(Number(id))} /> : <NothingHere />
+    return isId(id) ? <LazyScreen key={id} code={code} props={propsOf(Number(id))} /> : <NothingHere />
   }
   return { path, fetch: code.fetch, draw }
 }
+
+/** The screen of one thing within another. */
+function screenWithin<Props extends object>(
+  path: string,
+  fetchScreen: () => Promise<ComponentType<Props>>,
+  propsOf: (id: number, otherId: number) => Props,
+): ScreenRoute {
+  const code = screenCode(fetchScreen)
+  const draw = (id = '', otherId = '') => {
+    if (!isId(id) || !isId(otherId)) return <NothingHere />
+    return <LazyScreen key={`${id} ${otherId}`} code={code} props={propsOf(Number(id), Number(otherId))} />
+  }
+  return { path, fetch: code.fetch, draw }
+}
+
+const isId = (text: string) => /^[1-9]\d{0,14}$/.test(text)
 
 /** In the order in which a person comes to need them. */
 export const screenRoutes: readonly ScreenRoute[] = [
@@ -53,6 +68,12 @@ export const screenRoutes: readonly ScreenRoute[] = [
     '/ingestions/:id',
     async () => (await import('./screens/run-screen.tsx')).RunScreen,
     (runId) => ({ runId }),
+  ),
+  screen('/drivers', async () => (await import('./screens/drivers-screen.tsx')).DriversScreen),
+  screenWithin(
+    '/meetings/:id/drivers/:otherId',
+    async () => (await import('./screens/driver-meeting-screen.tsx')).DriverMeetingScreen,
+    (eventId, driverId) => ({ eventId, driverId }),
   ),
   screenOf(
     '/drivers/:id',

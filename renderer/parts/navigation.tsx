@@ -10,9 +10,18 @@ import {
   IconHome,
   IconSearch,
   IconSettings,
+  IconUsers,
 } from '@tabler/icons-react'
 import { Link, useLocation } from 'wouter'
-import { clubsPlace, healthPlace, ingestionsPlace, schedulePlace, settingsPlace, startPlace } from '../places.ts'
+import {
+  clubsPlace,
+  driversPlace,
+  healthPlace,
+  ingestionsPlace,
+  schedulePlace,
+  settingsPlace,
+  startPlace,
+} from '../places.ts'
 import { isUnderWay, useRunsStore } from '../stores/runs-store.ts'
 
 const isMac = navigator.platform.startsWith('Mac')
@@ -63,7 +72,13 @@ export function Navigation() {
         href={clubsPlace()}
         label="Clubs"
         icon={<IconFlag size={18} aria-hidden />}
-        isActive={isIn('/clubs', '/meetings', '/races', '/drivers')}
+        isActive={isIn('/clubs', '/meetings', '/races')}
+      />
+      <Place
+        href={driversPlace()}
+        label="Drivers"
+        icon={<IconUsers size={18} aria-hidden />}
+        isActive={isIn('/drivers')}
       />
       <Place
         href={ingestionsPlace()}

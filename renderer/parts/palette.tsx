@@ -33,6 +33,7 @@ import {
   clubPlace,
   clubsPlace,
   driverPlace,
+  driversPlace,
   healthPlace,
   ingestionsPlace,
   meetingPlace,
@@ -250,6 +251,7 @@ function useCommands(): Action[] {
     return [
       go('Go to start', startPlace(), <IconHome size={size} aria-hidden />),
       go('Go to clubs', clubsPlace(), <IconFlag size={size} aria-hidden />),
+      go('Go to drivers: search, who is who', driversPlace(), <IconUser size={size} aria-hidden />),
       go('Go to ingestions', ingestionsPlace(), <IconCloudDownload size={size} aria-hidden />),
       go('Go to health', healthPlace(), <IconHeartbeat size={size} aria-hidden />),
       go('Go to the schedule', schedulePlace(), <IconCalendarTime size={size} aria-hidden />),

@@ -1,83 +1,70 @@
-import { Anchor, Box, Stack, Table, Text, Title } from '@mantine/core'
+import { Button, Group } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from 'wouter'
-import type { DriverRace } from '../../core/contract/driver-history.ts'
+import { useState } from 'react'
 import { engine } from '../engine-client.ts'
-import { absent, formatAmount, formatDate, formatLapTime, formatPercent, formatResult } from '../format.ts'
+import { formatAmount, formatCount } from '../format.ts'
 import { FailureNote } from '../parts/failure-note.tsx'
+import { Figures } from '../parts/figures.tsx'
 import { Page } from '../parts/page.tsx'
+import { Section } from '../parts/section.tsx'
 import { Waiting } from '../parts/waiting.tsx'
-import { clubsPlace, meetingPlace, racePlace } from '../places.ts'
-import { useViewStore } from '../stores/view-store.ts'
+import { driversPlace } from '../places.ts'
+import { Accounts } from './driver/accounts.tsx'
+import { BestsTable } from './driver/bests-table.tsx'
+import { FormChart } from './driver/form-chart.tsx'
+import { PastMeeting } from './driver/past-meeting.tsx'
+import { SeasonTable } from './driver/season-table.tsx'
 
-/** Every stored race of a driver, meeting by meeting. */
+/** Everything stored of a person: how they are going, their bests, their seasons, and every race meeting by meeting. */
 export function DriverScreen({ driverId }: { readonly driverId: number }) {
-  const history = useQuery(engine.driver.history.queryOptions({ input: { driverId } }))
+  const [all, setAll] = useState(false)
+  const history = useQuery({
+    ...engine.driver.history.queryOptions({ input: { driverId, all } }),
+    // What stands there stays while the rest is read.
+    placeholderData: (before) => before,
+  })
   if (history.isPending) return <Waiting what="the driver’s races" />
   if (history.isError) return <FailureNote failure={history.error} onRetry={history.refetch} />
-  const { driverName, raceCount, eventCount, races } = history.data
+  const { driverName, raceCount, eventCount, lapCount, races, olderRaceCount, bests, seasons, form } = history.data
+  const sum = (of: (season: (typeof seasons)[number]) => number) =>
+    seasons.reduce((total, season) => total + of(season), 0)
   return (
     <Page
       title={driverName}
-      breadcrumbs={[{ label: 'Clubs', href: clubsPlace() }]}
+      breadcrumbs={[{ label: 'Drivers', href: driversPlace() }]}
       subtitle={`${formatAmount(raceCount, 'race')} stored, of ${formatAmount(eventCount, 'meeting')}`}
     >
-      {[...Map.groupBy(races, ({ eventId }) => eventId)].map(([eventId, held]) => (
-        <Meeting key={eventId} races={held} />
-      ))}
+      <Accounts history={history.data} />
+      <Figures
+        figures={[
+          { label: 'Meetings', value: formatCount(eventCount) },
+          { label: 'Races', value: formatCount(raceCount) },
+          { label: 'Laps', value: formatCount(lapCount) },
+          { label: 'Mains won', value: `${sum((one) => one.mainWins)} of ${sum((one) => one.mainCount)}` },
+          { label: 'Mains in the top 3', value: formatCount(sum((one) => one.mainTopThrees)) },
+        ]}
+      />
+      {form.length > 1 && <FormChart history={history.data} />}
+      <Section title="Bests, as published">
+        <BestsTable bests={bests} />
+      </Section>
+      {seasons.length > 1 && (
+        <Section title="Seasons">
+          <SeasonTable seasons={seasons} />
+        </Section>
+      )}
+      <Section title="Meetings">
+        {[...Map.groupBy(races, ({ eventId }) => eventId)].map(([eventId, held]) => (
+          <PastMeeting key={eventId} races={held} />
+        ))}
+        {olderRaceCount > 0 && (
+          <Group>
+            <Button variant="default" loading={history.isFetching} onClick={() => setAll(true)}>
+              Show {formatAmount(olderRaceCount, 'older race')}
+            </Button>
+          </Group>
+        )}
+      </Section>
     </Page>
-  )
-}
-
-function Meeting({ races }: { readonly races: readonly DriverRace[] }) {
-  const inSeconds = useViewStore(({ timeDisplay }) => timeDisplay === 'seconds')
-  const [first] = races
-  if (!first) return null
-  return (
-    <Stack gap={4} component="section" aria-label={first.eventName}>
-      <Title order={2}>
-        <Anchor component={Link} href={meetingPlace(first.eventId)} inherit>
-          {first.eventName}
-        </Anchor>
-      </Title>
-      <Text fz="sm" className="mre-quiet">
-        {first.trackName}, {formatDate(first.startDateLocal)}
-      </Text>
-      <Box className="mre-scroll">
-        <Table miw={760}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>Race</Table.Th>
-              <Table.Th className="mre-number">Place</Table.Th>
-              <Table.Th className="mre-number">Result</Table.Th>
-              <Table.Th className="mre-number">Fastest</Table.Th>
-              <Table.Th className="mre-number">Average</Table.Th>
-              <Table.Th className="mre-number">Consistency</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {races.map((race) => (
-              <Table.Tr key={race.raceId}>
-                <Table.Td>
-                  <Anchor component={Link} href={racePlace(race.raceId)}>
-                    {race.label ?? `Race ${race.raceNumber ?? ''}`}
-                  </Anchor>
-                  <Text fz="xs" className="mre-quiet">
-                    {race.section}
-                  </Text>
-                </Table.Td>
-                <Table.Td className="mre-number">
-                  {race.position === null ? (race.statusText ?? absent) : `${race.position} of ${race.resultCount}`}
-                </Table.Td>
-                <Table.Td className="mre-number">{formatResult(race.lapsCompleted, race.totalTimeMs)}</Table.Td>
-                <Table.Td className="mre-number">{formatLapTime(race.fastestLapMs, inSeconds)}</Table.Td>
-                <Table.Td className="mre-number">{formatLapTime(race.averageLapMs, inSeconds)}</Table.Td>
-                <Table.Td className="mre-number">{formatPercent(race.consistencyPercent)}</Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Box>
-    </Stack>
   )
 }

@@ -1,4 +1,4 @@
-import { Alert, Badge, Button, Group, List, Tabs, Text } from '@mantine/core'
+import { Alert, Badge, Button, Group, List, Stack, Tabs, Text } from '@mantine/core'
 import { IconAlertTriangle, IconCloudDownload } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -25,6 +25,7 @@ import { FindingTable } from './meeting/finding-table.tsx'
 import { FreshnessLine } from './meeting/freshness-line.tsx'
 import { MeetingMenu } from './meeting/meeting-menu.tsx'
 import { RaceList } from './meeting/race-list.tsx'
+import { TransponderReport } from './meeting/transponder-report.tsx'
 
 /** A meeting: its races in the order run, classes, entries, and where published figures disagree. */
 export function MeetingScreen({ eventId }: { readonly eventId: number }) {
@@ -123,7 +124,10 @@ export function MeetingScreen({ eventId }: { readonly eventId: number }) {
             />
           </Tabs.Panel>
           <Tabs.Panel value="entries" pt="md">
-            <EntryTable entries={entries} />
+            <Stack gap="md">
+              <TransponderReport eventId={eventId} />
+              <EntryTable entries={entries} />
+            </Stack>
           </Tabs.Panel>
           <Tabs.Panel value="findings" pt="md">
             <FindingTable findings={findings} races={races} />

@@ -29,7 +29,9 @@ const raceViews: readonly RaceView[] = [
   {
     value: 'results',
     label: 'Results',
-    draw: ({ race, drivers }) => <ResultsTable raceId={race.raceId} drivers={drivers} findings={race.findings} />,
+    draw: ({ race, drivers }) => (
+      <ResultsTable eventId={race.eventId} raceId={race.raceId} drivers={drivers} findings={race.findings} />
+    ),
   },
   { value: 'laps', label: 'Laps', draw: ({ race, drivers }) => <LapTable race={race} drivers={drivers} /> },
   { value: 'charts', label: 'Charts', draw: (props) => <ChartViews {...props} /> },

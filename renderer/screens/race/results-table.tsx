@@ -19,27 +19,28 @@ import { engine } from '../../engine-client.ts'
 import { absent, formatCount, formatLapTime, formatPercent, formatResult } from '../../format.ts'
 import { Explained } from '../../parts/explained.tsx'
 import { SortableTable } from '../../parts/sortable-table.tsx'
-import { driverPlace } from '../../places.ts'
+import { driverMeetingPlace } from '../../places.ts'
 import { litDriverId, useRaceView, useResultColumns } from '../../stores/race-view-store.ts'
 import { useViewStore } from '../../stores/view-store.ts'
 import { cleanColumns } from './clean-columns.tsx'
 
 interface ResultsTableProps {
+  readonly eventId: number
   readonly raceId: number
   readonly drivers: readonly RaceDriver[]
   readonly findings: readonly Finding[]
 }
 
 /** Every figure that was published of every driver, ours on clean laps beside; sorted by a click, columns by choice. */
-export function ResultsTable({ raceId, drivers, findings }: ResultsTableProps) {
+export function ResultsTable({ eventId, raceId, drivers, findings }: ResultsTableProps) {
   const inSeconds = useViewStore(({ timeDisplay }) => timeDisplay === 'seconds')
   const { shown, setShown } = useResultColumns()
   const lit = useRaceView(litDriverId)
   const { hover, pin } = useRaceView()
   const { data: understanding } = useQuery(engine.laps.understanding.queryOptions({ input: { raceId } }))
   const columns = useMemo(
-    () => resultColumns(raceId, findings, understanding, inSeconds),
-    [raceId, findings, understanding, inSeconds],
+    () => resultColumns(eventId, raceId, findings, understanding, inSeconds),
+    [eventId, raceId, findings, understanding, inSeconds],
   )
   const table = useReactTable({
     data: drivers as RaceDriver[],
@@ -106,6 +107,7 @@ function ColumnMenu({ table }: { readonly table: TableModel<RaceDriver> }) {
 const column = createColumnHelper<RaceDriver>()
 
 function resultColumns(
+  eventId: number,
   raceId: number,
   findings: readonly Finding[],
   understanding: RaceUnderstanding | undefined,
@@ -162,7 +164,11 @@ function resultColumns(
       cell: ({ row: { original } }) => (
         <Group gap={6} wrap="nowrap">
           <DriverSign colour={original.colour} dash={original.dash} marker={original.marker} />
-          <Anchor component={Link} href={driverPlace(original.driverId)} style={{ whiteSpace: 'nowrap' }}>
+          <Anchor
+            component={Link}
+            href={driverMeetingPlace(eventId, original.driverId)}
+            style={{ whiteSpace: 'nowrap' }}
+          >
             {original.driverName}
           </Anchor>
           <FindingMark findings={byDriver.get(original.sourceDriverId) ?? []} />
