@@ -195,7 +195,7 @@ function addPaces(
   for (const [row, checks] of paces.entries()) {
     if (checks.length === 0) add(row, { ...absent, figure: 'lap-pace' })
     for (const { lapNumber, published, elapsedMs, agrees } of checks) {
-      const computed = paceOf(elapsedMs, lapNumber, lengthMs)
+      const computed = agrees ? published : paceOf(elapsedMs, lapNumber, lengthMs)
       const check: Check = { figure: 'lap-pace', lapNumber, published, computed, outcome: outcomeOf(agrees) }
       add(row, isUnsound[row] ? doubted(check) : isOther && !agrees ? { ...check, outcome: 'other-rule' } : check)
     }

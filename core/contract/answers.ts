@@ -85,7 +85,6 @@ export const raceItem = race.omit({ results: true, findings: true }).extend({
     .nullable(),
   /** The fastest published lap of the race; of equal ones the line that stands higher. */
   fastest: racer.extend({ lapTimeMs: count, lapNumber: count.nullable() }).nullable(),
-  findingCount: count,
   /** What the source showed of it otherwise than before. */
   correctionCount: count,
   /** Whether a new state of it waits for a person. */
@@ -105,7 +104,6 @@ export const eventOverview = eventItem.extend({
   entries: z.array(entry),
   /** In the order run. */
   races: z.array(raceItem),
-  findings: z.array(finding.extend({ raceId: id })),
   /** The newest run, whatever came of it. */
   lastRun: ingestionRun.nullable(),
 })

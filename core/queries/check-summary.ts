@@ -19,8 +19,8 @@ export function summariseChecks(races: readonly RaceVerdict[]): Pick<MeetingChec
   }
   const parts = [
     `${verified} of ${checked} races verified`,
-    wrong > 0 && `${wrong} ${wrong === 1 ? 'does' : 'do'} not add up`,
     known > 0 && `${known} known`,
+    wrong > 0 && `${wrong} ${wrong === 1 ? 'does' : 'do'} not add up`,
   ].filter(Boolean)
   const named = wrong > 0 ? `: ${nameThem(races)}` : ''
   return {

@@ -1,7 +1,6 @@
 import type { EventOverview } from '../contract/answers.ts'
 import type { Store } from '../store/database.ts'
 import { listEntries } from '../store/entries.ts'
-import { findingColumns, readFinding } from '../store/race-rows.ts'
 import { listRuns } from '../store/runs.ts'
 import { findEventItem } from './event-list.ts'
 import { listRaceItems } from './race-list.ts'
@@ -42,7 +41,6 @@ export function findEventOverview(store: Store, eventId: number): Omit<EventOver
       classes: classesOf(entries, races),
       entries,
       races,
-      findings: listFindings(store, eventId),
       lastRun,
     }
   })
@@ -62,15 +60,4 @@ function classesOf(
   for (const { className } of entries) counting(className).entryCount++
   for (const { className } of races) if (className !== null) counting(className).raceCount++
   return [...classes].map(([className, counts]) => ({ className, ...counts }))
-}
-
-function listFindings(store: Store, eventId: number): EventOverview['findings'] {
-  return store
-    .prepare<[number], (string | number | null)[]>(
-      `select race_id, ${findingColumns} from finding where event_id = ?
-       order by (select run_order from race where race.id = finding.race_id), race_id, ordinal`,
-    )
-    .raw()
-    .all(eventId)
-    .map((row) => ({ raceId: row[0] as number, ...readFinding(row, 1) }))
 }

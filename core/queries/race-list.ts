@@ -11,7 +11,6 @@ interface RaceRow {
   completedAtLocal: string | null
   lengthMs: number | null
   isMissing: number
-  findingCount: number
   correctionCount: number
   isHeld: number
 }
@@ -37,7 +36,6 @@ export function listRaceItems(store: Store, eventId: number): RaceItem[] {
         `select id as raceId, race.source_race_id as sourceRaceId, section, race_number as raceNumber,
                 class_name as className, label, completed_at_local as completedAtLocal, length_ms as lengthMs,
                 missing_since_run_id is not null as isMissing,
-                (select count(*) from finding f where f.race_id = race.id) as findingCount,
                 coalesce(corrected.count, 0) as correctionCount,
                 exists (select 1 from held_race h where h.event_id = race.event_id
                           and h.source_race_id = race.source_race_id and h.state = 'waiting') as isHeld
@@ -62,7 +60,7 @@ export function listRaceItems(store: Store, eventId: number): RaceItem[] {
   })
 }
 
-function itemOf({ isMissing, isHeld, findingCount, ...race }: RaceRow, results: readonly ResultRow[]): RaceItem {
+function itemOf({ isMissing, isHeld, ...race }: RaceRow, results: readonly ResultRow[]): RaceItem {
   const [first] = results
   let fastest: ResultRow | undefined
   for (const result of results) {
@@ -73,7 +71,6 @@ function itemOf({ isMissing, isHeld, findingCount, ...race }: RaceRow, results: 
     ...race,
     missingUpstream: isMissing === 1,
     isHeld: isHeld === 1,
-    findingCount,
     resultCount: results.length,
     lapCount: results.reduce((sum, { laps }) => sum + laps, 0),
     winner: first?.position == null ? null : winnerOf(first),

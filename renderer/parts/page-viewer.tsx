@@ -40,11 +40,22 @@ export function PageViewer({ title, pages, onClose }: PageViewerProps) {
   )
 }
 
-function PageText({ contentHash }: { readonly contentHash: string }) {
+interface PageTextProps {
+  readonly contentHash: string
+  /** What to bring into view: the first of these that the page has. */
+  readonly seek?: readonly string[]
+}
+
+/** One page of the archive as it came: text and nothing else. */
+export function PageText({ contentHash, seek = [] }: PageTextProps) {
   const page = useQuery(engine.page.text.queryOptions({ input: { contentHash } }))
+  const text = page.data?.text ?? ''
+  const found = seek.find((wanted) => wanted !== '' && text.includes(wanted))
+  const at = found === undefined ? -1 : text.indexOf(found)
   if (page.isPending) return <Waiting what="the page" />
   if (page.isError) return <FailureNote failure={page.error} onRetry={page.refetch} />
-  const { url, fetchedAt, bytes, text } = page.data
+  const { url, fetchedAt, bytes } = page.data
+  const end = at + (found?.length ?? 0)
   return (
     <>
       <Group gap="xs" className="mre-quiet">
@@ -56,8 +67,22 @@ function PageText({ contentHash }: { readonly contentHash: string }) {
         </Text>
       </Group>
       <Box component="pre" className="mre-page-text" tabIndex={0} aria-label="Text of the page">
-        {text}
+        {at < 0 ? (
+          text
+        ) : (
+          <>
+            {text.slice(0, at)}
+            <mark ref={bringIntoView}>{text.slice(at, end)}</mark>
+            {text.slice(end)}
+          </>
+        )}
       </Box>
     </>
   )
+}
+
+/** Only the text is moved, never the screen around it. */
+function bringIntoView(mark: HTMLElement | null): void {
+  const box = mark?.parentElement
+  if (mark && box) box.scrollTop = mark.offsetTop - box.clientHeight / 3
 }

@@ -1,8 +1,9 @@
-import { Alert, Badge, Button, Group, List, Stack, Tabs, Text } from '@mantine/core'
+import { Alert, Badge, Button, Group, List, Stack, Tabs, Text, UnstyledButton } from '@mantine/core'
 import { IconAlertTriangle, IconCloudDownload } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { EventOverview } from '../../core/contract/answers.ts'
+import type { MeetingChecks as Checks } from '../../core/contract/checks.ts'
 import { engine } from '../engine-client.ts'
 import { formatAgo, formatAmount, formatCount, formatDateRange, formatInstant } from '../format.ts'
 import { HeldNote, useElsewhere } from '../parts/elsewhere.tsx'
@@ -15,30 +16,36 @@ import { Page } from '../parts/page.tsx'
 import { RunProgressCard } from '../parts/run-progress.tsx'
 import { EventStateBadge } from '../parts/state-badge.tsx'
 import { useIntents } from '../parts/use-intents.ts'
+import { MeetingBadge } from '../parts/verdict-badge.tsx'
 import { Waiting } from '../parts/waiting.tsx'
 import { clubPlace, clubsPlace } from '../places.ts'
 import { isUnderWay, useRunsStore } from '../stores/runs-store.ts'
 import { ClassList } from './meeting/class-list.tsx'
 import { CorrectionsPanel } from './meeting/corrections/corrections-panel.tsx'
 import { EntryTable } from './meeting/entry-table.tsx'
-import { FindingTable } from './meeting/finding-table.tsx'
 import { FreshnessLine } from './meeting/freshness-line.tsx'
+import { MeetingChecks } from './meeting/meeting-checks.tsx'
 import { MeetingMenu } from './meeting/meeting-menu.tsx'
 import { RaceList } from './meeting/race-list.tsx'
 import { TransponderReport } from './meeting/transponder-report.tsx'
 
-/** A meeting: its races in the order run, classes, entries, and where published figures disagree. */
+/** A meeting: its races in the order run, classes, entries, and whether what was published adds up. */
 export function MeetingScreen({ eventId }: { readonly eventId: number }) {
   const overview = useQuery(engine.event.overview.queryOptions({ input: { eventId } }))
   const run = useRunsStore(({ runs }) => runs.find((one) => one.eventId === eventId && isUnderWay(one)))
   const held = useElsewhere().find((one) => one.eventId === eventId)
+  // Verified once it is here, and not with every race that arrives.
+  const checks = useQuery({
+    ...engine.check.meeting.queryOptions({ input: { eventId } }),
+    enabled: overview.isSuccess && overview.data.races.length > 0 && run === undefined,
+  })
   const [tab, setTab] = useState<string | null>('races')
   const [className, setClassName] = useState<string | null>(null)
   useIntents({ ingest: () => void startIngestion({ eventId }) })
   if (overview.isPending) return <Waiting what="the meeting" />
   if (overview.isError) return <FailureNote failure={overview.error} onRetry={overview.refetch} />
   const event = overview.data
-  const { name, races, entries, classes, findings, state, correctionCount, heldCount } = event
+  const { name, races, entries, classes, state, correctionCount, heldCount } = event
   return (
     <Page
       title={name}
@@ -46,7 +53,7 @@ export function MeetingScreen({ eventId }: { readonly eventId: number }) {
         { label: 'Clubs', href: clubsPlace() },
         { label: event.trackName, href: clubPlace(event.trackId) },
       ]}
-      subtitle={<Facts event={event} />}
+      subtitle={<Facts event={event} checks={checks.data} onChecks={() => setTab('checks')} />}
       actions={
         <>
           {races.length > 0 && <ExportMenu eventId={eventId} />}
@@ -97,7 +104,9 @@ export function MeetingScreen({ eventId }: { readonly eventId: number }) {
             <Tabs.Tab value="races">Races {formatCount(races.length)}</Tabs.Tab>
             <Tabs.Tab value="classes">Classes {formatCount(classes.length)}</Tabs.Tab>
             <Tabs.Tab value="entries">Entries {formatCount(entries.length)}</Tabs.Tab>
-            <Tabs.Tab value="findings">Findings {formatCount(findings.length)}</Tabs.Tab>
+            <Tabs.Tab value="checks" rightSection={<OpenChecks checks={checks.data} />}>
+              Checks
+            </Tabs.Tab>
             <Tabs.Tab
               value="corrections"
               rightSection={
@@ -112,7 +121,7 @@ export function MeetingScreen({ eventId }: { readonly eventId: number }) {
             </Tabs.Tab>
           </Tabs.List>
           <Tabs.Panel value="races" pt="md">
-            <RaceList event={event} className={className} onClassName={setClassName} />
+            <RaceList event={event} checks={checks.data} className={className} onClassName={setClassName} />
           </Tabs.Panel>
           <Tabs.Panel value="classes" pt="md">
             <ClassList
@@ -129,8 +138,10 @@ export function MeetingScreen({ eventId }: { readonly eventId: number }) {
               <EntryTable entries={entries} />
             </Stack>
           </Tabs.Panel>
-          <Tabs.Panel value="findings" pt="md">
-            <FindingTable findings={findings} races={races} />
+          <Tabs.Panel value="checks" pt="md">
+            {checks.isPending && <Waiting what="the checks" />}
+            {checks.isError && <FailureNote failure={checks.error} onRetry={checks.refetch} />}
+            {checks.isSuccess && <MeetingChecks checks={checks.data} />}
           </Tabs.Panel>
           <Tabs.Panel value="corrections" pt="md">
             <CorrectionsPanel eventId={eventId} />
@@ -141,7 +152,23 @@ export function MeetingScreen({ eventId }: { readonly eventId: number }) {
   )
 }
 
-function Facts({ event }: { readonly event: EventOverview }) {
+function OpenChecks({ checks }: { readonly checks: Checks | undefined }) {
+  const open = checks?.races.reduce((sum, { openCount }) => sum + openCount, 0) ?? 0
+  if (open === 0) return null
+  return (
+    <Badge size="sm" variant="default" tt="none">
+      {formatCount(open)} open
+    </Badge>
+  )
+}
+
+interface FactsProps {
+  readonly event: EventOverview
+  readonly checks: Checks | undefined
+  onChecks(): void
+}
+
+function Facts({ event, checks, onChecks }: FactsProps) {
   const { startDateLocal, endDateLocal, layoutName, entryCount, driverCount, races, state, ingestedAt, url } = event
   const laps = races.reduce((sum, { lapCount }) => sum + lapCount, 0)
   const facts = [
@@ -158,6 +185,11 @@ function Facts({ event }: { readonly event: EventOverview }) {
         {facts.join(' · ')}
       </Text>
       <EventStateBadge state={state} />
+      {checks !== undefined && (
+        <UnstyledButton title={checks.summary} onClick={onChecks} display="inline-flex">
+          <MeetingBadge state={checks.state} badge={checks.badge} />
+        </UnstyledButton>
+      )}
       {ingestedAt !== null && (
         <Text span inherit title={formatInstant(ingestedAt)}>
           read {formatAgo(ingestedAt)}

@@ -1,10 +1,12 @@
-import { Alert, Button, Group, List, Text } from '@mantine/core'
+import { Alert, Button, Group, List, Text, UnstyledButton } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { IconAlertTriangle, IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo } from 'react'
 import { Link, useLocation } from 'wouter'
 import type { RaceAnalysis } from '../../core/contract/answers.ts'
+import { basisWords, verdictWords } from '../../core/contract/check-words.ts'
+import type { RaceChecks } from '../../core/contract/checks.ts'
 import { raceDrivers } from '../charts/race-lines.ts'
 import { engine } from '../engine-client.ts'
 import { formatAmount, formatMinuteLocal, formatRaceTime } from '../format.ts'
@@ -13,8 +15,10 @@ import { ExportMenu } from '../parts/export-menu.tsx'
 import { FailureNote } from '../parts/failure-note.tsx'
 import { WebLink } from '../parts/open-page.tsx'
 import { Page } from '../parts/page.tsx'
+import { VerdictBadge } from '../parts/verdict-badge.tsx'
 import { Waiting } from '../parts/waiting.tsx'
 import { clubsPlace, meetingPlace, racePlace } from '../places.ts'
+import { useRaceTab } from '../stores/race-tab-store.ts'
 import { useRaceView } from '../stores/race-view-store.ts'
 import { RaceTabs } from './race/race-tabs.tsx'
 
@@ -27,8 +31,9 @@ export function RaceScreen({ raceId }: { readonly raceId: number }) {
 }
 
 function Race({ race }: { readonly race: RaceAnalysis }) {
-  const { raceId, eventId, eventName, label, results, findings, previousRaceId, nextRaceId } = race
+  const { raceId, eventId, eventName, label, results, previousRaceId, nextRaceId } = race
   const [, navigate] = useLocation()
+  const checks = useQuery(engine.check.race.queryOptions({ input: { raceId } }))
   const { show, pin, pinnedDriverId, setLapRange, hiddenDriverIds } = useRaceView()
   useEffect(() => show(raceId), [show, raceId])
   const drivers = useMemo(() => raceDrivers(results), [results])
@@ -55,7 +60,7 @@ function Race({ race }: { readonly race: RaceAnalysis }) {
         { label: 'Clubs', href: clubsPlace() },
         { label: eventName, href: meetingPlace(eventId) },
       ]}
-      subtitle={<Facts race={race} />}
+      subtitle={<Facts race={race} checks={checks.data} />}
       actions={
         <>
           <Neighbour raceId={previousRaceId} label="Previous race" icon={<IconChevronLeft size={18} aria-hidden />} />
@@ -64,7 +69,7 @@ function Race({ race }: { readonly race: RaceAnalysis }) {
         </>
       }
     >
-      {findings.length > 0 && <FindingsNote race={race} />}
+      {checks.isSuccess && <OpenChecks checks={checks.data} />}
       {results.length === 0 ? (
         <EmptyNote title="No results" message="The source published no results of this race." />
       ) : (
@@ -74,7 +79,8 @@ function Race({ race }: { readonly race: RaceAnalysis }) {
   )
 }
 
-function Facts({ race }: { readonly race: RaceAnalysis }) {
+function Facts({ race, checks }: { readonly race: RaceAnalysis; readonly checks: RaceChecks | undefined }) {
+  const { setTab } = useRaceTab()
   const { section, raceNumber, className, completedAtLocal, lengthMs, resultCount, lapCount, url } = race
   const facts = [
     section,
@@ -84,12 +90,22 @@ function Facts({ race }: { readonly race: RaceAnalysis }) {
     lengthMs !== null && `${formatRaceTime(lengthMs).replace(/\.000$/, '')} long`,
     formatAmount(resultCount, 'driver'),
     formatAmount(lapCount, 'lap'),
+    lapCount > 0 && basisWords(race.basis),
   ].filter(Boolean)
   return (
     <Group gap="sm">
       <Text span inherit>
         {facts.join(' · ')}
       </Text>
+      {checks !== undefined && (
+        <UnstyledButton
+          display="inline-flex"
+          aria-label={`${verdictWords(checks)}: look at the checks`}
+          onClick={() => setTab('checks')}
+        >
+          <VerdictBadge verdict={checks} />
+        </UnstyledButton>
+      )}
       {race.correctionCount > 0 && (
         <Text span inherit>
           {formatAmount(race.correctionCount, 'correction')}
@@ -131,29 +147,28 @@ function Neighbour({ raceId, label, icon }: NeighbourProps) {
   )
 }
 
-const findingsShown = 5
+/** So many are named above the race; all of them stand among its checks. */
+const mostNamed = 3
 
-function FindingsNote({ race: { findings } }: { readonly race: RaceAnalysis }) {
-  const [isWhole, setIsWhole] = useState(false)
+/** What does not add up and nobody has acknowledged; nothing where all of it is well. */
+function OpenChecks({ checks }: { readonly checks: RaceChecks }) {
+  const { tab, setTab } = useRaceTab()
+  const open = checks.items.filter(({ acknowledged }) => acknowledged === null)
+  if (open.length === 0 || tab === 'checks') return null
   return (
     <Alert
       color="orange"
       icon={<IconAlertTriangle aria-hidden />}
-      title={`${formatAmount(findings.length, 'published figure')} of this race ${findings.length === 1 ? 'contradicts' : 'contradict'} others`}
+      title={`${formatAmount(open.length, 'figure')} of this race ${open.length === 1 ? 'does' : 'do'} not add up`}
     >
       <List size="sm">
-        {(isWhole ? findings : findings.slice(0, findingsShown)).map(({ rule, sourceDriverId, lapNumber, message }) => (
-          <List.Item key={`${rule} ${sourceDriverId} ${lapNumber} ${message}`}>{message}</List.Item>
+        {open.slice(0, mostNamed).map(({ checkId, message }) => (
+          <List.Item key={checkId}>{message}</List.Item>
         ))}
       </List>
-      {findings.length > findingsShown && !isWhole && (
-        <Button size="compact-xs" variant="default" mt={6} onClick={() => setIsWhole(true)}>
-          Show all
-        </Button>
-      )}
-      <Text fz="sm" mt={4}>
-        It is stored as it was published.
-      </Text>
+      <Button size="compact-sm" variant="default" mt={6} onClick={() => setTab('checks')}>
+        {open.length > mostNamed ? `Look at all ${open.length}` : 'Look at it'}
+      </Button>
     </Alert>
   )
 }

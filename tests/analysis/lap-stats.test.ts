@@ -7,6 +7,7 @@ import {
   fastestOf,
   isConsistency,
   isDeviation,
+  isDeviationWithin,
   isMean,
   isMeanWithin,
   runsOf,
@@ -79,7 +80,7 @@ function slowBasis(results: readonly Published[]): LapBasis {
     const times = laps.map(({ lapTimeMs }) => lapTimeMs)
     if (result.averageLapMs === null || !isMeanWithin(result.averageLapMs, times, 1)) return false
     // Less than a millisecond off, as a source that cuts instead of rounding may be.
-    const isSpread = result.stdDeviationMs === null || isDeviation(result.stdDeviationMs, times, 2)
+    const isSpread = result.stdDeviationMs === null || isDeviationWithin(result.stdDeviationMs, times, 1)
     return isSpread && (result.fastestLapMs === null || result.fastestLapMs === (fastestOf(times, 1)?.[0] ?? null))
   }
   const asked = results.filter(({ averageLapMs, laps }) => averageLapMs !== null && laps.length > 0)

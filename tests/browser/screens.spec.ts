@@ -43,13 +43,13 @@ for (const scheme of ['light', 'dark'] as const) {
     await page.getByRole('link', { name: 'what was read' }).click()
     await expect(page.getByRole('heading', { name: 'Qualifier Round 1' })).toBeVisible()
     await inspect(page, 'meeting')
-    for (const tab of [/^Classes/, /^Entries/, /^Findings/]) {
+    for (const tab of [/^Classes/, /^Entries/, /^Checks/]) {
       await page.getByRole('tab', { name: tab }).click()
       await inspect(page, `meeting, ${tab.source}`)
     }
     await page.getByRole('tab', { name: /^Races/ }).click()
     await page.getByRole('link', { name: '1/8 Nitro Buggy A-Main' }).click()
-    for (const tab of ['Results', 'Laps', 'Lap times', 'Positions', 'Gaps', 'Insights']) {
+    for (const tab of ['Results', 'Laps', 'Lap times', 'Positions', 'Gaps', 'Insights', 'Checks']) {
       await openTab(page, tab)
       await inspect(page, `race, ${tab}`)
     }

@@ -1,22 +1,28 @@
 import { Anchor, Badge, Box, Group, Select, Stack, Table, Text, TextInput, Title, Tooltip } from '@mantine/core'
-import { IconAlertTriangle, IconPencil, IconSearch } from '@tabler/icons-react'
+import { IconPencil, IconSearch } from '@tabler/icons-react'
 import { useMemo, useState } from 'react'
 import { Link } from 'wouter'
 import type { EventOverview, RaceItem } from '../../../core/contract/answers.ts'
+import type { MeetingChecks, RaceVerdict } from '../../../core/contract/checks.ts'
 import { fold, hasEveryWord } from '../../fold.ts'
 import { formatAmount, formatClock, formatCount, formatLapTime, formatResult } from '../../format.ts'
 import { EmptyNote } from '../../parts/empty-note.tsx'
+import { VerdictBadge } from '../../parts/verdict-badge.tsx'
 import { racePlace } from '../../places.ts'
+import { useRaceTab } from '../../stores/race-tab-store.ts'
 import { useViewStore } from '../../stores/view-store.ts'
 
 interface RaceListProps {
   readonly event: EventOverview
+  /** Undefined until they are there. */
+  readonly checks: MeetingChecks | undefined
   readonly className: string | null
   onClassName(className: string | null): void
 }
 
-/** Races by section in the order run, each with its winner and its fastest lap. */
-export function RaceList({ event: { races, classes }, className, onClassName }: RaceListProps) {
+/** Races by section in the order run, each with its winner, its fastest lap and whether its figures add up. */
+export function RaceList({ event: { races, classes }, checks, className, onClassName }: RaceListProps) {
+  const verdicts = useMemo(() => new Map(checks?.races.map((one) => [one.raceId, one])), [checks])
   const [text, setText] = useState('')
   const sections = useMemo(() => {
     const search = fold(text.trim())
@@ -58,27 +64,28 @@ export function RaceList({ event: { races, classes }, className, onClassName }: 
         <Stack key={section} gap={4} component="section" aria-label={section}>
           <Title order={2}>{section}</Title>
           <Box className="mre-scroll">
-            <Table miw={760} layout="fixed">
+            <Table miw={960} layout="fixed">
               <Table.Thead>
                 <Table.Tr>
-                  <Table.Th w={48} className="mre-number">
+                  <Table.Th w={44} className="mre-number">
                     No.
                   </Table.Th>
                   <Table.Th>Race</Table.Th>
-                  <Table.Th w={70}>Ended</Table.Th>
-                  <Table.Th w={74} className="mre-number">
+                  <Table.Th w={160}>Figures</Table.Th>
+                  <Table.Th w={64}>Ended</Table.Th>
+                  <Table.Th w={70} className="mre-number">
                     Drivers
                   </Table.Th>
-                  <Table.Th w="24%">Winner</Table.Th>
-                  <Table.Th w={110} className="mre-number">
+                  <Table.Th w="19%">Winner</Table.Th>
+                  <Table.Th w={104} className="mre-number">
                     Result
                   </Table.Th>
-                  <Table.Th w="22%">Fastest lap</Table.Th>
+                  <Table.Th w="19%">Fastest lap</Table.Th>
                 </Table.Tr>
               </Table.Thead>
               <Table.Tbody>
                 {held.map((race) => (
-                  <RaceRow key={race.raceId} race={race} />
+                  <RaceRow key={race.raceId} race={race} verdict={verdicts.get(race.raceId)} />
                 ))}
               </Table.Tbody>
             </Table>
@@ -93,7 +100,7 @@ function searchable({ label, className, raceNumber, winner, fastest }: RaceItem)
   return fold([raceNumber, label, className, winner?.driverName, fastest?.driverName].join(' '))
 }
 
-function RaceRow({ race }: { readonly race: RaceItem }) {
+function RaceRow({ race, verdict }: { readonly race: RaceItem; readonly verdict: RaceVerdict | undefined }) {
   const inSeconds = useViewStore(({ timeDisplay }) => timeDisplay === 'seconds')
   const { raceId, raceNumber, label, completedAtLocal, resultCount, winner, fastest } = race
   return (
@@ -107,6 +114,7 @@ function RaceRow({ race }: { readonly race: RaceItem }) {
           <Marks race={race} />
         </Group>
       </Table.Td>
+      <Table.Td>{verdict && <ToChecks verdict={verdict} />}</Table.Td>
       <Table.Td>{formatClock(completedAtLocal)}</Table.Td>
       <Table.Td className="mre-number">{formatCount(resultCount)}</Table.Td>
       <Table.Td>
@@ -133,20 +141,23 @@ function RaceRow({ race }: { readonly race: RaceItem }) {
   )
 }
 
+function ToChecks({ verdict }: { readonly verdict: RaceVerdict }) {
+  const { setTab } = useRaceTab()
+  if (verdict.items.length === 0) return <VerdictBadge verdict={verdict} />
+  const told = verdict.items.map(({ message }) => message).join('\n')
+  return (
+    <Tooltip label={told} multiline maw={420} style={{ whiteSpace: 'pre-line' }}>
+      <Anchor component={Link} href={racePlace(verdict.raceId)} onClick={() => setTab('checks')}>
+        <VerdictBadge verdict={verdict} />
+      </Anchor>
+    </Tooltip>
+  )
+}
+
 function Marks({ race }: { readonly race: RaceItem }) {
-  const { findingCount, correctionCount, isHeld, missingUpstream, lapCount } = race
+  const { correctionCount, isHeld, missingUpstream, lapCount } = race
   return (
     <>
-      {findingCount > 0 && (
-        <Tooltip label={`${formatAmount(findingCount, 'figure')} of this race disagree`}>
-          <IconAlertTriangle
-            size={16}
-            role="img"
-            aria-label={formatAmount(findingCount, 'finding')}
-            color="var(--mantine-color-orange-filled)"
-          />
-        </Tooltip>
-      )}
       {correctionCount > 0 && (
         <Tooltip label={`${formatAmount(correctionCount, 'correction')} since it was first read`}>
           <IconPencil

@@ -7,6 +7,7 @@ import { DriverChooser } from './driver-chooser.tsx'
 import { Insights } from './insights.tsx'
 import { LapTable } from './lap-table.tsx'
 import { RaceCharts } from './race-charts.tsx'
+import { RaceChecks } from './race-checks.tsx'
 import { ResultsTable } from './results-table.tsx'
 
 /** What a view of a race is given. */
@@ -40,6 +41,7 @@ const raceViews: readonly RaceView[] = [
     label: 'Insights',
     draw: ({ race, drivers }) => <Insights raceId={race.raceId} drivers={drivers} />,
   },
+  { value: 'checks', label: 'Checks', draw: ({ race }) => <RaceChecks raceId={race.raceId} /> },
 ]
 
 const chartViews: readonly RaceView[] = [

@@ -42,6 +42,15 @@ export function isDeviation(published: number, times: readonly number[], unit = 
   return isBetween((2n * big(published) - big(unit)) * n, spread(times), (2n * big(published) + big(unit)) * n)
 }
 
+/** Whether `published` is within less than `unit` milliseconds of the population deviation. */
+export function isDeviationWithin(published: number, times: readonly number[], unit: number): boolean {
+  if (times.length === 0) return false
+  const n = big(times.length)
+  const low = (big(published) - big(unit)) * n
+  const high = (big(published) + big(unit)) * n
+  return (low < 0n || low ** 2n < spread(times)) && spread(times) < high ** 2n
+}
+
 /** Whether `published`, in percent, is the consistency, rounded to the nearest of `unit` thousandths. */
 export function isConsistency(published: number, times: readonly number[], unit = 1): boolean {
   if (times.length === 0) return false
