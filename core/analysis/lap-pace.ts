@@ -1,6 +1,7 @@
 import type { Lap } from '../contract/domain.ts'
 import { formatLapsTime, readTime } from '../contract/units.ts'
 import { isOwnRule } from './own-rule.ts'
+import { forecastOf } from './pace.ts'
 
 /** A published pace beside what the laps so far give. */
 export interface PaceCheck {
@@ -40,8 +41,8 @@ export function isOtherPaceFormula(drivers: readonly (readonly PaceCheck[])[]): 
 
 /** As the source writes it, "17/10:21.979": the forecast after `laps` laps that took `elapsedMs`. */
 export function paceOf(elapsedMs: number, laps: number, lengthMs: number): string {
-  const paceLaps = Math.ceil((lengthMs * laps) / elapsedMs)
-  return formatLapsTime(paceLaps, Math.round((paceLaps * elapsedMs) / laps))
+  const pace = forecastOf(elapsedMs, laps, lengthMs)
+  return formatLapsTime(pace.laps, Math.round(pace.totalMs))
 }
 
 function disagreeing(checks: readonly PaceCheck[]): number {

@@ -5,11 +5,10 @@ export interface Pace {
 }
 
 /**
- * What a race of `lengthMs` comes to if every lap takes `lapMs`: the lap on which the clock ends is driven to its end
- * (VOCABULARY section 4, "Pace"). The total is not rounded. Null for an unknown length and for no lap.
+ * What a race of `lengthMs` comes to if the mean of `laps` laps that took `elapsedMs` holds: the lap on which the clock ends
+ * is driven to its end (VOCABULARY section 4, "Pace"). The total is exact, not rounded.
  */
-export function paceOf(lapMs: number | null, lengthMs: number | null): Pace | null {
-  if (lapMs === null || lengthMs === null || lapMs <= 0 || lengthMs <= 0) return null
-  const laps = Math.ceil(lengthMs / lapMs)
-  return { laps, totalMs: laps * lapMs }
+export function forecastOf(elapsedMs: number, laps: number, lengthMs: number): Pace {
+  const paceLaps = Math.ceil((lengthMs * laps) / elapsedMs)
+  return { laps: paceLaps, totalMs: (paceLaps * elapsedMs) / laps }
 }

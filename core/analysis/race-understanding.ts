@@ -3,9 +3,10 @@ import type { LapVerdict } from './clean-laps.ts'
 import { type FuelGuess, guessFuel } from './fuel-guess.ts'
 import { findFuelStops } from './fuel-stops.ts'
 import { findHints, type LapHint } from './hints.ts'
+import type { NumberedLap } from './lap-stats.ts'
 import { findPassingSuspects, type PassingSuspect } from './missed-passing.ts'
 import { findOutliers, type LapBand, type LapMark, lapBand, markedLaps } from './outliers.ts'
-import { type Pace, paceOf } from './pace.ts'
+import { forecastOf, type Pace } from './pace.ts'
 import type { DriverFigures, RaceFigures } from './race-figures.ts'
 import { type RaceStory, raceStory } from './race-story.ts'
 import { type Stint, stintsOf } from './stints.ts'
@@ -85,7 +86,7 @@ export function understandRace(
           clean,
           ownStops.map(({ lapNumber }) => lapNumber),
         ),
-        cleanPace: paceOf(figuresOf.get(sourceDriverId)?.clean.averageLapMs ?? null, lengthMs),
+        cleanPace: cleanPaceOf(clean, lengthMs),
         publishedConsistencyRank: ranks.published[at] ?? null,
         cleanConsistencyRank: ranks.clean[at] ?? null,
       }
@@ -111,6 +112,11 @@ export function understandRace(
       }),
     ),
   }
+}
+
+function cleanPaceOf(clean: readonly NumberedLap[], lengthMs: number | null): Pace | null {
+  const elapsedMs = clean.reduce((sum, { lapTimeMs }) => sum + lapTimeMs, 0)
+  return lengthMs === null || elapsedMs === 0 ? null : forecastOf(elapsedMs, clean.length, lengthMs)
 }
 
 function ranksOf(drivers: readonly DriverFigures[], results: Race['results']): { published: Rank[]; clean: Rank[] } {

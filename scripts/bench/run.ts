@@ -1,5 +1,6 @@
 import { availableParallelism, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
+import { analysisCase } from './analysis.ts'
 import { appCase } from './app.ts'
 import type { AnyCase, Bench } from './bench-case.ts'
 import { type Figure, type FigureName, figureKinds, figureOf } from './figures.ts'
@@ -26,6 +27,7 @@ const cases: readonly AnyCase[] = [
   slowestPageCase,
   startCase,
   tenSeasonsCase,
+  analysisCase,
   appCase,
 ]
 const names = Object.keys(figureKinds) as FigureName[]
