@@ -86,7 +86,7 @@ export const driverMeeting = z.strictObject({
   trackName: z.string(),
   layoutName: z.string().nullable(),
   startDateLocal: dateLocal.nullable(),
-  /** Stands for the person. */
+  /** Stands for the person; by the name that the last race of the day prints. */
   driver: namedDriver,
   /** All ids of the person that raced here. */
   driverIds: z.array(id),

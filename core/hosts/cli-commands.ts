@@ -25,6 +25,7 @@ import { addInitials } from './commands-initials.ts'
 import { addKeeping } from './commands-keeping.ts'
 import { addLaps } from './commands-laps.ts'
 import { addMeeting } from './commands-meeting.ts'
+import { addPersons } from './commands-persons.ts'
 import { addRecords } from './commands-records.ts'
 import { addReplay } from './commands-replay.ts'
 import { addResume } from './commands-resume.ts'
@@ -58,6 +59,7 @@ export function addCommands(program: Command): void {
   addHealth(program)
   addCorrections(program)
   addMeeting(program)
+  addPersons(program)
   addRecords(program)
   addExplain(program)
   addInitials(program)

@@ -6,16 +6,14 @@ import { foldText, matchesEveryWord } from '../contract/fold.ts'
 import type { RaceReplayAnswer } from '../contract/replay-race.ts'
 import { readTime } from '../contract/units.ts'
 import { findComparison } from '../queries/comparison.ts'
-import { searchDrivers } from '../queries/drivers.ts'
 import { findHeadToHead } from '../queries/head-to-head.ts'
 import { findMeetingMaterial, type RaceMaterial } from '../queries/race-material.ts'
 import { findRaceReplay } from '../queries/race-replay.ts'
-import type { Store } from '../store/database.ts'
-import { findDriverId } from '../store/driver-names.ts'
 import { findEvent } from '../store/events.ts'
 import { group, leaf } from './cli-leaf.ts'
 import { exitStatus, inSession, type Session } from './cli-session.ts'
 import { comparisonText, type OrderAt, orderText, recordText } from './comparison-tables.ts'
+import { storedDriver } from './named-driver.ts'
 
 interface CompareFlags {
   readonly race: string
@@ -59,7 +57,7 @@ export function addCompare(program: Command): void {
   ]).action((one: string, other: string, _flags, command: Command) =>
     inSession(command, async ({ engine, print }) => {
       const store = engine.reading()
-      const found = findHeadToHead(store, driverNamed(store, one), driverNamed(store, other))
+      const found = findHeadToHead(store, storedDriver(store, one), storedDriver(store, other))
       if (found === undefined || found === 'same') {
         throw new Failure('input/invalid', 'Both are the same person. Name two different drivers.')
       }
@@ -157,19 +155,4 @@ function driverOf({ race, driverIds }: RaceMaterial, text: string): number {
   const names = (more.length > 0 ? found : race.results).map((one) => `${one.driverName} (${one.sourceDriverId})`)
   const what = more.length > 0 ? `"${text}" is more than one driver` : `"${text}" is not in race ${race.sourceRaceId}`
   throw new Failure('input/invalid', `${what}: ${names.join(', ') || 'it has no results'}.`)
-}
-
-/** Our id of a stored driver by "liverc:48812", or by words of a name that only one has. */
-function driverNamed(store: Store, text: string): number {
-  const [, source = '', sourceDriverId = ''] = /^(\w+):(.+)$/.exec(text.trim()) ?? []
-  const byId = source === '' ? undefined : findDriverId(store, source, sourceDriverId)
-  if (byId !== undefined) return byId
-  const found = searchDrivers(store, text, 6)
-  const [driver, ...more] = found
-  if (driver && more.length === 0) return driver.driverId
-  const names = found.map((one) => `${one.driverName} (${one.source}:${one.sourceDriverId})`)
-  const what = driver
-    ? `"${text}" is more than one driver: ${names.join(', ')}`
-    : `No stored driver is called "${text}"`
-  throw new Failure('input/invalid', `${what}.`)
 }

@@ -1,12 +1,9 @@
 import type { Command } from 'commander'
-import { Failure } from '../contract/failure.ts'
 import { initialsDesk } from '../desks/initials-desk.ts'
-import type { Engine } from '../engine.ts'
-import { searchDrivers } from '../queries/drivers.ts'
-import { personOf } from '../queries/persons.ts'
 import { group, leaf } from './cli-leaf.ts'
 import { exitStatus, inSession } from './cli-session.ts'
-import { plural, table } from './cli-tables.ts'
+import { table } from './cli-tables.ts'
+import { storedDriver } from './named-driver.ts'
 
 /** The commands about drivers who appear by initials. */
 export function addInitials(program: Command): void {
@@ -39,7 +36,7 @@ export function addInitials(program: Command): void {
     .addHelpText('after', kept)
     .action((driver: string, { note }: { note?: string }, command: Command) =>
       inSession(command, async ({ engine, print }) => {
-        const driverId = findWho(engine, driver)
+        const driverId = storedDriver(engine.reading(), driver)
         const actionId = initialsDesk(engine).mark(driverId, note ?? null)
         const told = actionId === null ? 'was marked already' : 'appears by initials from now on'
         await print({ driverId, actionId }, () => `The driver ${told}.\n`)
@@ -50,31 +47,11 @@ export function addInitials(program: Command): void {
     .addHelpText('after', kept)
     .action((driver: string, _flags, command: Command) =>
       inSession(command, async ({ engine, print }) => {
-        const driverId = findWho(engine, driver)
+        const driverId = storedDriver(engine.reading(), driver)
         const actionId = initialsDesk(engine).unmark(driverId)
         const told = actionId === null ? 'was not marked' : 'appears by name again'
         await print({ driverId, actionId }, () => `The driver ${told}.\n`)
         return exitStatus.done
       }),
     )
-}
-
-/** By "source:id", else the one person whose name has all those words. Throws `input/invalid` for none and for several. */
-function findWho(engine: Engine, who: string): number {
-  const store = engine.reading()
-  const [, source, sourceDriverId] = /^([a-z]+):(\S+)$/.exec(who.trim()) ?? []
-  const byId = store
-    .prepare<[string, string], number>('select id from driver where source = ? and source_driver_id = ?')
-    .pluck()
-    .get(source ?? '', sourceDriverId ?? '')
-  if (byId !== undefined) return byId
-  const found = searchDrivers(store, who, 20)
-  const persons = new Set(found.map(({ driverId }) => personOf(store, driverId)[0]))
-  const [first] = found
-  if (first && persons.size === 1) return first.driverId
-  if (!first) throw new Failure('input/invalid', 'No stored driver has a name like that. Check how it is written.')
-  const list = found.map(
-    (one) => `${one.source}:${one.sourceDriverId} (${one.driverName}, ${plural(one.raceCount, 'race')})`,
-  )
-  throw new Failure('input/invalid', `Several drivers are called that: ${list.join('; ')}. Use the number.`)
 }

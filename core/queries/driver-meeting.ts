@@ -1,6 +1,6 @@
 import { driverClassDays, driverRuns } from '../analysis/driver-day.ts'
 import { entryDrivers, type RacedAs } from '../analysis/entry-drivers.ts'
-import type { DriverMeeting } from '../contract/driver-meeting.ts'
+import type { DriverMeeting, DriverRun } from '../contract/driver-meeting.ts'
 import type { Store } from '../store/database.ts'
 import { findNamedDriver } from '../store/driver-names.ts'
 import { listEntries } from '../store/entries.ts'
@@ -47,13 +47,20 @@ export function driverMeetingOf(
     trackName,
     layoutName,
     startDateLocal,
-    driver,
+    driver: { ...driver, driverName: printedName(meeting, runs) ?? driver.driverName },
     driverIds: person.filter((id) => runs.some((run) => run.driverId === id)),
     entries: entries.filter((_entry, at) => meant[at]?.length === 1 && person.includes(meant[at][0] ?? 0)),
     cleanFactor,
     runs,
     classes: driverClassDays(runs),
   }
+}
+
+/** As the last race of the day prints it. */
+function printedName({ races }: MeetingMaterial, runs: readonly DriverRun[]): string | undefined {
+  const last = runs.at(-1)
+  const race = races.find(({ raceId }) => raceId === last?.raceId)
+  return race?.race.results.find((one) => race.driverIds.get(one.sourceDriverId) === last?.driverId)?.driverName
 }
 
 function racedAs({ races }: MeetingMaterial, idOf: (sourceDriverId: string) => number): RacedAs[] {

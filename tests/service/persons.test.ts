@@ -6,6 +6,7 @@ import { suggestionList } from '../../core/contract/persons.ts'
 import { transponderReport } from '../../core/contract/transponders.ts'
 import type { EngineRouterClient } from '../../core/handlers.ts'
 import { clubOf, makeMeeting } from '../../fixtures/meeting.ts'
+import { pageName, tidy } from '../../fixtures/names.ts'
 import { engineOn } from '../support/bench.ts'
 import { findRegular, withOtherAccount } from '../support/other-account.ts'
 import { addressOf, startSite } from '../support/site.ts'
@@ -15,10 +16,11 @@ const first = makeMeeting({ seed: 71, size: 'ordinary', eventId: '501', startDay
 const later = makeMeeting({ seed: 72, size: 'ordinary', eventId: '502', startDay: '2025-05-10' })
 const { driver, className, transponder } = findRegular(first, later)
 const newId = '900001'
+const newName = { first: driver.name.first.slice(0, -1), last: driver.name.last }
 /** The same club a week later: a regular has another account, and a given name that is cut short. */
 const second = withOtherAccount(later, driver.sourceDriverId, {
   sourceDriverId: newId,
-  name: { first: driver.name.first.slice(0, -1), last: driver.name.last },
+  name: newName,
 })
 
 async function twoMeetings() {
@@ -74,6 +76,7 @@ describe('a person with two accounts', () => {
     // Under either id, both days are there.
     for (const eventId of [1, 2]) {
       const day = driverMeeting.parse(await client.driver.meeting({ eventId, driverId: oldOne }))
+      expect(day.driver.driverName).toBe(tidy(pageName(eventId === 1 ? driver.name : newName)))
       expect(day).toEqual(await client.driver.meeting({ eventId, driverId: newOne }))
       expect(day.runs.length).toBeGreaterThan(0)
       expect(day.entries.some((entry) => entry.className === className)).toBe(true)
