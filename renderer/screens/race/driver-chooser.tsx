@@ -6,7 +6,7 @@ import classes from './race.module.css'
 
 /** The legend of all charts, and the choice of who is drawn. */
 export function DriverChooser({ drivers }: { readonly drivers: readonly RaceDriver[] }) {
-  const { hiddenDriverIds, toggleDriver, setHidden, hover } = useRaceView()
+  const { hiddenDriverIds, pinnedDriverId, toggleDriver, setHidden, hover } = useRaceView()
   const lit = useRaceView(litDriverId)
   return (
     <Group gap={4} mb="md" role="group" aria-label="Drivers shown">
@@ -38,6 +38,15 @@ export function DriverChooser({ drivers }: { readonly drivers: readonly RaceDriv
         onClick={() => setHidden(drivers.slice(3).map(({ driverId }) => driverId))}
       >
         First three
+      </Button>
+      <Button
+        size="compact-xs"
+        variant="subtle"
+        disabled={pinnedDriverId === null}
+        title="Only the driver who is highlighted: click a row or a lap of theirs"
+        onClick={() => setHidden(drivers.flatMap(({ driverId }) => (driverId === pinnedDriverId ? [] : driverId)))}
+      >
+        Highlighted
       </Button>
     </Group>
   )

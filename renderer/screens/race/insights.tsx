@@ -1,7 +1,6 @@
 import { Alert, List, Stack, Text } from '@mantine/core'
 import { IconChartDots } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import type { RaceUnderstanding, StaleMark } from '../../../core/contract/understanding.ts'
 import type { RaceDriver } from '../../charts/race-lines.ts'
 import { engine } from '../../engine-client.ts'
@@ -11,7 +10,7 @@ import { FailureNote } from '../../parts/failure-note.tsx'
 import { Section } from '../../parts/section.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
 import { DriverInsights } from './insights/driver-insights.tsx'
-import { LapMark, type MarkedLap } from './insights/lap-mark.tsx'
+import { useLapMarking } from './insights/lap-mark.tsx'
 import { RaceStory } from './insights/race-story.tsx'
 import { Suspects } from './insights/suspects.tsx'
 
@@ -23,7 +22,7 @@ interface InsightsProps {
 /** What the laps of a race say beyond its figures: suspicions first, then possibilities by driver, then the race's story. */
 export function Insights({ raceId, drivers }: InsightsProps) {
   const found = useQuery(engine.laps.understanding.queryOptions({ input: { raceId } }))
-  const [marking, setMarking] = useState<MarkedLap | null>(null)
+  const { mark, dialog } = useLapMarking(raceId)
   if (found.isPending) return <Waiting what="what the laps say" />
   if (found.isError) return <FailureNote failure={found.error} onRetry={found.refetch} />
   const race = found.data
@@ -39,13 +38,13 @@ export function Insights({ raceId, drivers }: InsightsProps) {
   return (
     <Stack gap="xl">
       {race.staleMarks.length > 0 && <StaleMarks marks={race.staleMarks} />}
-      <Suspects race={race} drivers={drivers} onMark={setMarking} />
+      <Suspects race={race} drivers={drivers} onMark={mark} />
       <Section title="Laps out of the ordinary">
         <Rules race={race} />
-        <DriverInsights race={race} drivers={drivers} onMark={setMarking} />
+        <DriverInsights race={race} drivers={drivers} onMark={mark} />
       </Section>
       <RaceStory race={race} drivers={drivers} />
-      {marking && <LapMark {...marking} onClose={() => setMarking(null)} />}
+      {dialog}
     </Stack>
   )
 }

@@ -1,13 +1,15 @@
 import { Button, Group, Modal, Radio, Stack, Text, Textarea } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { type ReactNode, useState } from 'react'
 import type { LapPlace, ShownMark } from '../../../../core/contract/understanding.ts'
-import { engineCalls } from '../../../engine-client.ts'
+import type { RaceDriver } from '../../../charts/race-lines.ts'
+import { engine, engineCalls } from '../../../engine-client.ts'
 import { formatAgo, formatLapTime } from '../../../format.ts'
 import { tellFailure } from '../../../parts/tell-failure.ts'
 
 /** A lap that is about to be marked. */
-export interface MarkedLap extends LapPlace {
+interface MarkedLap extends LapPlace {
   readonly driverName: string
   readonly lapTimeMs: number
   readonly said: ShownMark['said']
@@ -15,8 +17,27 @@ export interface MarkedLap extends LapPlace {
 
 type Verdict = 'in' | 'out'
 
+/** The dialog that marks laps of a race: `mark` opens it for a lap, whatever was said of it already. */
+export function useLapMarking(raceId: number): {
+  readonly dialog: ReactNode
+  mark(driver: Pick<RaceDriver, 'driverId' | 'driverName' | 'laps'>, lapNumber: number): void
+} {
+  const { data } = useQuery(engine.laps.understanding.queryOptions({ input: { raceId } }))
+  const [lap, setLap] = useState<MarkedLap | null>(null)
+  return {
+    dialog: lap && <LapMark {...lap} onClose={() => setLap(null)} />,
+    mark({ driverId, driverName, laps }, lapNumber) {
+      const lapTimeMs = laps.find((one) => one.lapNumber === lapNumber)?.lapTimeMs
+      const marks = data?.drivers.find((one) => one.driverId === driverId)?.marks
+      const said = marks?.find((one) => one.lapNumber === lapNumber)?.said ?? null
+      // What was said before has to be known, so that it is not replaced unseen.
+      if (lapTimeMs !== undefined && data) setLap({ raceId, driverId, driverName, lapNumber, lapTimeMs, said })
+    },
+  }
+}
+
 /** Says of a lap that our figures leave it out, or count it, and why; or withdraws what was said. */
-export function LapMark({ onClose, ...lap }: MarkedLap & { onClose(): void }) {
+function LapMark({ onClose, ...lap }: MarkedLap & { onClose(): void }) {
   const { raceId, driverId, lapNumber, driverName, lapTimeMs, said } = lap
   const place = { raceId, driverId, lapNumber }
   const [verdict, setVerdict] = useState<Verdict>(said?.verdict ?? 'out')

@@ -5,13 +5,12 @@ import { DriverSign } from '../../../charts/driver-sign.tsx'
 import type { RaceDriver } from '../../../charts/race-lines.ts'
 import { Section } from '../../../parts/section.tsx'
 import { Confidence, SaidNote } from './insight-marks.tsx'
-import type { MarkedLap } from './lap-mark.tsx'
 import { WhatIf } from './what-if.tsx'
 
 interface SuspectsProps {
   readonly race: RaceUnderstanding
   readonly drivers: readonly RaceDriver[]
-  onMark(lap: MarkedLap): void
+  onMark(driver: RaceDriver, lapNumber: number): void
 }
 
 /** Laps that may be two, or two that may be one, each with what the result would be. */
@@ -41,17 +40,16 @@ interface SuspectProps {
   readonly race: RaceUnderstanding
   readonly suspect: ShownSuspect
   readonly driver: RaceDriver | undefined
-  onMark(lap: MarkedLap): void
+  onMark(driver: RaceDriver, lapNumber: number): void
 }
 
 function Suspect({ race, suspect, driver, onMark }: SuspectProps) {
   const [isOpen, setIsOpen] = useState(false)
   const { driverId, lapNumber, kind, confidence, sentence } = suspect
-  const lap = driver?.laps.find((one) => one.lapNumber === lapNumber)
   const said = race.drivers
     .find((one) => one.driverId === driverId)
     ?.marks.find((mark) => mark.lapNumber === lapNumber)?.said
-  if (!driver || !lap) return null
+  if (!driver) return null
   return (
     <Card withBorder padding="md" component="section" aria-label={`Suspicion about ${driver.driverName}`}>
       <Stack gap="sm">
@@ -78,20 +76,7 @@ function Suspect({ race, suspect, driver, onMark }: SuspectProps) {
           <Button size="xs" variant="default" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
             {isOpen ? 'Hide the result with it' : 'What if?'}
           </Button>
-          <Button
-            size="xs"
-            variant="default"
-            onClick={() =>
-              onMark({
-                raceId: race.raceId,
-                driverId,
-                lapNumber,
-                driverName: driver.driverName,
-                lapTimeMs: lap.lapTimeMs,
-                said: said ?? null,
-              })
-            }
-          >
+          <Button size="xs" variant="default" onClick={() => onMark(driver, lapNumber)}>
             {said ? 'Change what was said' : 'Mark the lap'}
           </Button>
         </Group>
