@@ -43,7 +43,7 @@ const swingsNamed = 3
 
 /**
  * Two series of laps beside each other, lap by lap. The last gap is the difference of the total times where both completed
- * as many laps. Times are milliseconds, whole where both are whole.
+ * as many laps. Times are whole milliseconds.
  */
 export function compareLaps(one: readonly number[], other: readonly number[]): LapComparison {
   const rows: LapDelta[] = []
@@ -97,7 +97,7 @@ function aheadSince(rows: readonly LapDelta[]): number | null {
 /** The middle lap of a class on one lap of a race. */
 export interface MedianLap {
   readonly lapNumber: number
-  /** May lie half a millisecond between two laps. */
+  /** Between two laps the half of a millisecond is rounded up, so that what is shown adds up. */
   readonly medianLapMs: number
   /** Of how many drivers: those who completed that lap. */
   readonly driverCount: number
@@ -108,7 +108,7 @@ export function classMedianLaps(drivers: readonly { readonly lapTimesMs: readonl
   const most = drivers.reduce((laps, { lapTimesMs }) => Math.max(laps, lapTimesMs.length), 0)
   return Array.from({ length: most }, (_none, at) => {
     const times = drivers.flatMap(({ lapTimesMs }) => lapTimesMs[at] ?? [])
-    return { lapNumber: at + 1, medianLapMs: medianOf(times) ?? 0, driverCount: times.length }
+    return { lapNumber: at + 1, medianLapMs: Math.round(medianOf(times) ?? 0), driverCount: times.length }
   })
 }
 

@@ -8,11 +8,12 @@ type Compared = Pick<
   'one' | 'other' | 'rows' | 'final' | 'swings' | 'gained' | 'lost' | 'aheadSinceLap'
 >
 
-/** What the two are called beside each other: by name, by name and meeting where both are one driver. */
+/** What the two are called beside each other: by name; with the race where it is another, or both are called alike. */
 export function comparedNames({ one, other }: Pick<ComparisonAnswer, 'one' | 'other'>): readonly [string, string] {
   if (other.driverName === null) return [one.driverName ?? '', medianName(one, other)]
   const [mine, theirs] = [one.driverName ?? '', other.driverName]
-  if (one.driverId !== other.driverId && mine !== theirs) return [mine, theirs]
+  if (one.raceId === other.raceId && mine !== theirs) return [mine, theirs]
+  if (mine !== theirs) return [mine, `${theirs} (${raceName(other)})`]
   return [`${mine} (${raceName(one)})`, `${theirs} (${raceName(other)})`]
 }
 
@@ -27,17 +28,16 @@ function raceName({ raceNumber, raceLabel, sourceRaceId, eventName }: ComparedSi
     .join(', ')
 }
 
-/** "2.110 s", from a minute on "1:05.340". Halves of a millisecond, as medians have them, are rounded. */
+/** "2.110 s", from a minute on "1:05.340". */
 export function lengthOf(ms: number): string {
-  const whole = Math.round(Math.abs(ms))
-  return whole < 60_000 ? `${formatTime(whole)} s` : formatTime(whole)
+  const length = Math.abs(ms)
+  return length < 60_000 ? `${formatTime(length)} s` : formatTime(length)
 }
 
 /** "+2.110", "−2.110", "0.000". */
 export function signedTime(ms: number): string {
-  const whole = Math.round(Math.abs(ms))
-  if (whole === 0) return formatTime(0)
-  return `${ms > 0 ? '+' : '−'}${formatTime(whole)}`
+  if (ms === 0) return formatTime(0)
+  return `${ms > 0 ? '+' : '−'}${formatTime(Math.abs(ms))}`
 }
 
 /** How it ended, where it was decided, and which laps did it: a sentence each, the end first. */
@@ -113,5 +113,5 @@ export function recordSentence({ one, other, total, meetingCount }: RecordAnswer
 }
 
 function times(count: number): string {
-  return count === 0 ? 'never' : count === 1 ? 'once' : `${count} times`
+  return ['never', 'once', 'twice'][count] ?? `${count} times`
 }

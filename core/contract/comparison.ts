@@ -33,20 +33,20 @@ const side = z.strictObject({
   position: z.int().min(1).nullable(),
   publishedTotalMs: count.nullable(),
   lapCount: count,
-  /** Sum of the laps; for a median in fractions of a millisecond. */
-  totalMs: z.number().min(0),
+  /** Sum of the laps. */
+  totalMs: count,
 })
 export type ComparedSide = z.infer<typeof side>
 
 export const lapDelta = z.strictObject({
   lapNumber,
-  oneMs: z.number(),
-  otherMs: z.number(),
-  deltaMs: z.number(),
-  gapMs: z.number(),
+  oneMs: count,
+  otherMs: count,
+  deltaMs: z.int(),
+  gapMs: z.int(),
 })
 
-const stretch = z.strictObject({ firstLap: lapNumber, lastLap: lapNumber, swingMs: z.number() })
+const stretch = z.strictObject({ firstLap: lapNumber, lastLap: lapNumber, swingMs: z.int() })
 
 export const difference = z.strictObject({
   kind: z.enum(['source', 'resolution', 'track', 'layout', 'surface', 'class', 'length']),
@@ -62,9 +62,9 @@ export const comparisonAnswer = z.strictObject({
   rows: z.array(lapDelta),
   /** `median`: there is no result to end at, only the sum so far. */
   final: z.discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('time'), gapMs: z.number() }),
+    z.strictObject({ kind: z.literal('time'), gapMs: z.int() }),
     z.strictObject({ kind: z.literal('laps'), lapsMore: z.int() }),
-    z.strictObject({ kind: z.literal('median'), gapMs: z.number() }),
+    z.strictObject({ kind: z.literal('median'), gapMs: z.int() }),
   ]),
   /** Difference of the published totals where both completed as many laps; null where not, or where one is missing. */
   publishedGapMs: z.int().nullable(),

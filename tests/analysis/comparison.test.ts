@@ -124,7 +124,7 @@ describe('the median of a class', () => {
   it('is taken per lap, of those who completed it', () => {
     expect(classMedianLaps(drivers([30, 31, 40], [32, 34], [40], []))).toEqual([
       { lapNumber: 1, medianLapMs: 32, driverCount: 3 },
-      { lapNumber: 2, medianLapMs: 32.5, driverCount: 2 },
+      { lapNumber: 2, medianLapMs: 33, driverCount: 2 },
       { lapNumber: 3, medianLapMs: 40, driverCount: 1 },
     ])
     expect(classMedianLaps(drivers([], []))).toEqual([])

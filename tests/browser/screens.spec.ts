@@ -49,7 +49,17 @@ for (const scheme of ['light', 'dark'] as const) {
     }
     await page.getByRole('tab', { name: /^Races/ }).click()
     await page.getByRole('link', { name: '1/8 Nitro Buggy A-Main' }).click()
-    for (const tab of ['Results', 'Laps', 'Lap times', 'Positions', 'Gaps', 'Insights', 'Checks']) {
+    for (const tab of [
+      'Results',
+      'Laps',
+      'Lap times',
+      'Positions',
+      'Gaps',
+      'Replay',
+      'Compare',
+      'Insights',
+      'Checks',
+    ]) {
       await openTab(page, tab)
       await inspect(page, `race, ${tab}`)
     }

@@ -3,11 +3,13 @@ import type { ReactNode } from 'react'
 import type { RaceAnalysis } from '../../../core/contract/answers.ts'
 import type { RaceDriver } from '../../charts/race-lines.ts'
 import { useRaceTab } from '../../stores/race-tab-store.ts'
+import { CompareView } from './compare/compare-view.tsx'
 import { DriverChooser } from './driver-chooser.tsx'
 import { Insights } from './insights.tsx'
 import { LapTable } from './lap-table.tsx'
 import { RaceCharts } from './race-charts.tsx'
 import { RaceChecks } from './race-checks.tsx'
+import { ReplayView } from './replay/replay-view.tsx'
 import { ResultsTable } from './results-table.tsx'
 
 /** What a view of a race is given. */
@@ -36,6 +38,16 @@ const raceViews: readonly RaceView[] = [
   },
   { value: 'laps', label: 'Laps', draw: ({ race, drivers }) => <LapTable race={race} drivers={drivers} /> },
   { value: 'charts', label: 'Charts', draw: (props) => <ChartViews {...props} /> },
+  {
+    value: 'replay',
+    label: 'Replay',
+    draw: ({ race, drivers }) => <ReplayView key={race.raceId} raceId={race.raceId} drivers={drivers} />,
+  },
+  {
+    value: 'compare',
+    label: 'Compare',
+    draw: ({ race, drivers }) => <CompareView key={race.raceId} race={race} drivers={drivers} />,
+  },
   {
     value: 'insights',
     label: 'Insights',
