@@ -153,7 +153,7 @@ export function createRouter({
     },
     driver: {
       search: driver.search.handler(({ input }) => service.searchDrivers(input.text, input.limit)),
-      history: driver.history.handler(({ input }) => service.driverHistory(input.driverId, input.all)),
+      history: driver.history.handler(({ input }) => service.driverHistory(input.driverId, input.races)),
       meeting: driver.meeting.handler(({ input }) => service.persons.driverMeeting(input.eventId, input.driverId)),
     },
     person: {

@@ -199,9 +199,9 @@ export function createService({ engine, settings, dataDir, browser, log, readsFo
     },
     ...correctionAnswers(engine, () => changes.tell(['events', 'runs'])),
     searchDrivers: (text: string, limit: number) => query((store) => searchDrivers(store, text, limit)),
-    driverHistory: (driverId: number, all?: boolean) =>
+    driverHistory: (driverId: number, races?: number) =>
       found(
-        query((store) => findDriverHistory(store, driverId, { all: all === true })),
+        query((store) => findDriverHistory(store, driverId, races)),
         'driver',
       ),
     startRun({

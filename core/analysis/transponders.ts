@@ -7,6 +7,7 @@ const shortest = 4
 
 /** The numbers in what a club typed as a transponder: usually one. */
 export function transponderNumbers(text: string): string[] {
+  if (/^\d{4,}$/.test(text)) return [text]
   return [...new Set(text.split(/[^\p{L}\p{N}]+/u).filter((part) => part.length >= shortest))]
 }
 

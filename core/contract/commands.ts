@@ -171,8 +171,10 @@ export const commands = {
     search: command
       .input(z.strictObject({ text: shortText, limit: z.int().min(1).max(100) }))
       .output(z.array(driverHit)),
-    /** Of a person, under whichever of their ids; every race with `all`, else those of the newest meetings. */
-    history: command.input(z.strictObject({ driverId: id, all: z.boolean().optional() })).output(driverHistory),
+    /** Of a person, under whichever of their ids; so many of the newest races are told one by one. */
+    history: command
+      .input(z.strictObject({ driverId: id, races: z.int().min(1).max(100_000).optional() }))
+      .output(driverHistory),
     /** Every run of one person at one meeting, with figures. */
     meeting: command.input(z.strictObject({ eventId: id, driverId: id })).output(driverMeeting),
   },

@@ -103,7 +103,7 @@ function addDriver(program: Command): void {
         const store = engine.reading()
         const driverId = storedDriver(store, who)
         if (event === undefined) {
-          const history = findDriverHistory(store, driverId, { all })
+          const history = findDriverHistory(store, driverId, all ? Number.POSITIVE_INFINITY : undefined)
           if (history === undefined) throw new Failure('input/invalid', 'No race of this driver is stored any more.')
           await print(history, () => historyText(history))
           return exitStatus.done

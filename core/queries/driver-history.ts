@@ -8,22 +8,23 @@ import { personOf } from './persons.ts'
 
 /** Form is how it went in so many races. */
 const formRaces = 20
-/** A regular has thousands of races: so many are told at once, and the meeting of the last one whole. */
+/** A regular has thousands of races: so many are told unless more are asked for. */
 const racesTold = 150
 
 /**
- * A person's races over all stored meetings, under whichever of their ids, and what follows from the published figures.
- * With `all`, every race; else those of the newest meetings. Undefined where none is stored. All of one moment.
+ * A person's history over all stored meetings, under whichever of their ids: what follows from the published figures of
+ * all races, and the newest `races` of them, with the meeting of the last one whole. Undefined where none is stored. All of
+ * one moment.
  */
-export function findDriverHistory(store: Store, driverId: number, { all = false } = {}): DriverHistory | undefined {
+export function findDriverHistory(store: Store, driverId: number, races = racesTold): DriverHistory | undefined {
   return store.read(() => {
     const person = personOf(store, driverId)
     const item = findDriverItem(store, person)
     if (item === undefined) return undefined
     const past = listPastRaces(store, person)
     const newest = past.toReversed()
-    const lastTold = newest[racesTold - 1]
-    const told = all || !lastTold ? past : past.filter((race) => isNotOlder(race, lastTold))
+    const lastTold = newest[races - 1]
+    const told = !lastTold ? past : past.filter((race) => isNotOlder(race, lastTold))
     return {
       ...item,
       accounts: person.flatMap((id) => findNamedDriver(store, id) ?? []),

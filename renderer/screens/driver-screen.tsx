@@ -15,11 +15,14 @@ import { FormChart } from './driver/form-chart.tsx'
 import { PastMeeting } from './driver/past-meeting.tsx'
 import { SeasonTable } from './driver/season-table.tsx'
 
+/** So many races are listed until somebody asks for older ones. */
+const shownAtFirst = 150
+
 /** Everything stored of a person: how they are going, their bests, their seasons, and every race meeting by meeting. */
 export function DriverScreen({ driverId }: { readonly driverId: number }) {
-  const [all, setAll] = useState(false)
+  const [wanted, setWanted] = useState(shownAtFirst)
   const history = useQuery({
-    ...engine.driver.history.queryOptions({ input: { driverId, all } }),
+    ...engine.driver.history.queryOptions({ input: { driverId, races: wanted } }),
     // What stands there stays while the rest is read.
     placeholderData: (before) => before,
   })
@@ -59,8 +62,8 @@ export function DriverScreen({ driverId }: { readonly driverId: number }) {
         ))}
         {olderRaceCount > 0 && (
           <Group>
-            <Button variant="default" loading={history.isFetching} onClick={() => setAll(true)}>
-              Show {formatAmount(olderRaceCount, 'older race')}
+            <Button variant="default" loading={history.isFetching} onClick={() => setWanted(wanted * 3)}>
+              Show older races ({formatCount(olderRaceCount)})
             </Button>
           </Group>
         )}

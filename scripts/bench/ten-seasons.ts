@@ -20,6 +20,10 @@ interface Subjects {
   readonly driverIds: readonly number[]
   readonly runIds: readonly number[]
   readonly names: readonly string[]
+  /** Transponders. */
+  readonly numbers: readonly string[]
+  /** Drivers with a meeting at which they raced. */
+  readonly days: readonly { readonly eventId: number; readonly driverId: number }[]
 }
 
 /** What each screen asks, the `at`th time. */
@@ -31,6 +35,14 @@ const questions = {
   'query-corrections': (client, { eventIds }, at) => client.correction.list({ eventId: eventIds[at] ?? 0 }),
   'query-race': (client, { raceIds }, at) => client.race.analysis({ raceId: raceIds[at] ?? 0 }),
   'query-search': (client, { names }, at) => client.driver.search({ text: names[at] ?? '', limit: 7 }),
+  'query-search-number': (client, { numbers }, at) => client.driver.search({ text: numbers[at] ?? '', limit: 7 }),
+  'query-search-changed': async (client, { names }, at) => {
+    await client.settings.save({ key: 'contact', value: `bench${at}@example.org` })
+    return await client.driver.search({ text: names[at] ?? '', limit: 7 })
+  },
+  'query-day': (client, { days }, at) => client.driver.meeting(days[at] ?? { eventId: 0, driverId: 0 }),
+  'query-suggestions': (client) => client.person.suggestions({ limit: 30 }),
+  'query-transponders': (client, { eventIds }, at) => client.person.transponders({ eventId: eventIds[at] ?? 0 }),
   'query-driver': (client, { driverIds }, at) => client.driver.history({ driverId: driverIds[at] ?? 0 }),
   'query-runs': (client) => client.run.list({ limit: 200 }),
   'query-run': (client, { runIds }, at) => client.run.log({ runId: runIds[at] ?? 0 }),
@@ -132,6 +144,16 @@ function subjectsOf(all: (sql: string) => Record<string, unknown>[]): Subjects {
     runIds: ids('ingestion_run'),
     // As somebody types: three letters of a name.
     names: spread('select distinct substr(driver_name, 1, 3) as value from race_result order by 1').map(String),
+    numbers: spread('select distinct transponder as value from entry where transponder is not null order by 1').map(
+      String,
+    ),
+    days: spread(
+      `select distinct r.event_id || ' ' || rr.driver_id as value from race r join race_result rr on rr.race_id = r.id
+       order by r.event_id, rr.driver_id`,
+    ).map((value) => {
+      const [eventId = 0, driverId = 0] = String(value).split(' ').map(Number)
+      return { eventId, driverId }
+    }),
   }
 }
 
