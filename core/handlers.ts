@@ -70,9 +70,12 @@ export function createRouter({
     return new ORPCError('FAILED', { defined: true, status: 422, message: data.message, data })
   }
   /** A failure inside a stream passes by the middleware, so it is turned here. */
-  function streamed<T>(iterator: AsyncGenerator<T, void, undefined>): AsyncGenerator<T, void, undefined> {
+  function streamed<T>(
+    iterator: AsyncGenerator<T, void, undefined>,
+    { hasInitials = false } = {},
+  ): AsyncGenerator<T, void, undefined> {
     return mapEventIterator(iterator, {
-      value: async (value) => masked(value as T),
+      value: async (value) => (hasInitials ? (value as T) : masked(value as T)),
       error: async (error) => onTheWire(error),
     }) as AsyncGenerator<T, void, undefined>
   }
@@ -171,6 +174,7 @@ export function createRouter({
     },
     explain: {
       figure: explain.figure.handler(({ input }) => service.figures.explain(input)),
+      targets: explain.targets.handler(({ input }) => service.figures.targets(input.raceId)),
     },
     compare: {
       inRace: compare.inRace.handler(({ input }) => service.comparison.compareInRace(input)),
@@ -242,8 +246,10 @@ export function createRouter({
       }),
     },
     sheet: {
-      render: sheet.render.handler(({ input, signal }) => streamed(service.sheets.render(input, signal))),
-      pdf: sheet.pdf.handler(({ input, signal }) => streamed(service.sheets.pdf(input, signal))),
+      render: sheet.render.handler(({ input, signal }) =>
+        streamed(service.sheets.render(input, signal), { hasInitials: true }),
+      ),
+      pdf: sheet.pdf.handler(({ input, signal }) => streamed(service.sheets.pdf(input, signal), { hasInitials: true })),
     },
     address: {
       recognise: address.recognise.handler(({ input }) => service.recogniseAddress(input.text)),

@@ -37,6 +37,8 @@ export function buildMenu(): void {
     {
       label: '&View',
       submenu: [
+        asking('Plain words and targets, or the sport’s words', 'toggle-wording'),
+        { type: 'separator' },
         { role: 'resetZoom' },
         { role: 'zoomIn' },
         { role: 'zoomOut' },

@@ -15,6 +15,8 @@ const stale: Record<DataTopic, () => readonly (readonly unknown[])[]> = {
     engine.chart.key(),
     engine.laps.key(),
     engine.driver.key(),
+    engine.explain.key(),
+    engine.initials.key(),
     engine.person.key(),
     engine.meeting.key(),
     engine.record.key(),

@@ -78,6 +78,7 @@ const partsWithoutZod = [
   'dates.ts',
   'field-names.ts',
   'figure-names.ts',
+  'target-words.ts',
   'comparison-words.ts',
   'words.ts',
   'retrying.ts',

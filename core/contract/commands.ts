@@ -58,6 +58,7 @@ import { raceReplayAnswer } from './replay-race.ts'
 import { schedulePreview, scheduleStatus } from './schedule.ts'
 import { sheetFileStep, sheetStep, sheetWanted } from './sheets.ts'
 import { siteItem } from './site.ts'
+import { raceTargetList } from './targets.ts'
 import { transponderReport } from './transponders.ts'
 import { lapMarked, lapMarking, lapPlace, raceUnderstanding, whatIfAnswer, whatIfWanted } from './understanding.ts'
 
@@ -202,6 +203,8 @@ export const commands = {
   explain: {
     /** How one figure of a driver came about: the laps it is made of, our value and the source's, the page. */
     figure: command.input(explainWanted).output(explanation),
+    /** What each driver of a race could aim at, against the middle of the own class. */
+    targets: command.input(z.strictObject({ raceId: id })).output(raceTargetList),
   },
   /** Head to head. */
   compare: {

@@ -26,6 +26,7 @@ export const desktopIntents = [
   'go-back',
   'go-forward',
   'open-palette',
+  'toggle-wording',
   'ingest',
   'export-laps-csv',
   'export-results-csv',

@@ -25,8 +25,6 @@ export interface Session {
   readonly log: Log
   /** One machine-readable object, or text for a person; both go to stdout, and who is marked appears by initials. */
   print: Print
-  /** A text that is written to a file, with the same initials. */
-  withInitials(text: string): string
 }
 
 /** `hasInitials`: the object and its text were made with initials already, by the ids of drivers. */
@@ -85,7 +83,6 @@ export async function inSession(
       if (json) await write(`${JSON.stringify(mask === null ? object : maskValue(object, mask))}\n`)
       else await write(mask === null ? text() : mask.text(text(), { keepsWidth: true }))
     }
-    const withInitials = (text: string) => opened.nameMask()?.text(text) ?? text
     process.exitCode = await work({
       settings,
       file,
@@ -94,7 +91,6 @@ export async function inSession(
       engine,
       log,
       print,
-      withInitials,
     })
   } catch (error) {
     process.exitCode = await reportFailure(masked(toFailure(error), engine), json, error)

@@ -3,6 +3,7 @@ import type { Explanation, LeftOutWhy } from '../contract/explain.ts'
 import { Failure } from '../contract/failure.ts'
 import { type FigureId, figureIds, figureName, formatFigure } from '../contract/figure-names.ts'
 import { foldText, matchesEveryWord } from '../contract/fold.ts'
+import { targetSentences } from '../contract/target-words.ts'
 import { formatTime } from '../contract/units.ts'
 import type { Engine } from '../engine.ts'
 import { findMeetingMaterial, type RaceMaterial } from '../queries/race-material.ts'
@@ -10,7 +11,7 @@ import { createExplainService } from '../services/explain-service.ts'
 import { findEvent } from '../store/events.ts'
 import { leaf, readWhole } from './cli-leaf.ts'
 import { exitStatus, inSession } from './cli-session.ts'
-import { plural, shown } from './cli-tables.ts'
+import { plural, shown, table } from './cli-tables.ts'
 
 interface ExplainFlags {
   readonly race: string
@@ -20,8 +21,9 @@ interface ExplainFlags {
   readonly plain?: boolean
 }
 
-/** The command that says how a figure came about. */
+/** The commands that say how a figure came about, and what drivers could aim at. */
 export function addExplain(program: Command): void {
+  addTargets(program)
   leaf(program, 'explain <event>', 'Says how a figure came about: formula, laps used and left out, ours and theirs.', [
     'explain liverc:486677 --race 6304829 --driver "ana reyes" --figure consistency',
     'explain liverc:486677 --race 6304829 --driver 12345 --figure clean-consistency --json',
@@ -46,6 +48,33 @@ export function addExplain(program: Command): void {
     )
 }
 
+function addTargets(program: Command): void {
+  leaf(program, 'targets <event>', 'Says what each driver of a race could aim at, against the middle of the class.', [
+    'targets liverc:486677 --race 6304829',
+    'targets liverc:486677 --race 6304829 --json',
+  ])
+    .requiredOption('--race <id>', "the race, by the source's id")
+    .action((event: string, { race }: { race: string }, command: Command) =>
+      inSession(command, async ({ engine, settings, print }) => {
+        const { raceId } = findRace(engine, event, race)
+        const found = createExplainService(engine, () => ({ cleanFactor: settings.cleanLapPercent / 100 })).targets(
+          raceId,
+        )
+        await print(found, () => {
+          const { className, classMedianMs, classDrivers, drivers } = found
+          const rows = drivers.map((driver) => [
+            driver.driverName,
+            formatFigure('time', driver.usualLapMs),
+            targetSentences(driver).join(' '),
+          ])
+          const middle = `The middle of ${shown(className ?? 'this race')}: ${formatFigure('time', classMedianMs)} a lap, over ${plural(classDrivers, 'driver')}; clean laps only.`
+          return `${middle}\n\n${table(['Driver', 'Usual lap', 'Next target'], rows, ['Usual lap'])}`
+        })
+        return exitStatus.done
+      }),
+    )
+}
+
 /** The driver by the source's id, else the one whose name has all those words. Throws `input/invalid` for none and for several. */
 function findWho(
   engine: Engine,
@@ -53,17 +82,14 @@ function findWho(
   sourceRaceId: string,
   who: string,
 ): { raceId: number; driverId: number } {
-  const document = engine.findEventDocument(event, sourceRaceId)
-  const stored = findEvent(engine.reading(), document.source, document.event.sourceEventId)
-  const meeting = stored && findMeetingMaterial(engine.reading(), stored.eventId, { cleanFactor: 1 }, sourceRaceId)
-  const race: RaceMaterial | undefined = meeting?.races[0]
-  const results = race?.race.results ?? []
+  const race = findRace(engine, event, sourceRaceId)
+  const { results } = race.race
   const words = foldText(who.trim())
   const byId = results.filter(({ sourceDriverId }) => sourceDriverId === who)
   const found = byId.length > 0 ? byId : results.filter((one) => matchesEveryWord(words, [foldText(one.driverName)]))
   const [only] = found
-  const driverId = only && race?.driverIds.get(only.sourceDriverId)
-  if (found.length === 1 && race && driverId !== undefined) return { raceId: race.raceId, driverId }
+  const driverId = only && race.driverIds.get(only.sourceDriverId)
+  if (found.length === 1 && driverId !== undefined) return { raceId: race.raceId, driverId }
   const names = (found.length > 1 ? found : results)
     .map((one) => `${one.driverName} (${one.sourceDriverId})`)
     .join(', ')
@@ -73,6 +99,16 @@ function findWho(
       ? `Several drivers are called that: ${names}. Use the number.`
       : `No such driver in race ${sourceRaceId}. In it are: ${names}.`,
   )
+}
+
+/** Throws `input/invalid` for what is not stored. */
+function findRace(engine: Engine, event: string, sourceRaceId: string): RaceMaterial {
+  const document = engine.findEventDocument(event, sourceRaceId)
+  const stored = findEvent(engine.reading(), document.source, document.event.sourceEventId)
+  const meeting = stored && findMeetingMaterial(engine.reading(), stored.eventId, { cleanFactor: 1 }, sourceRaceId)
+  const [race] = meeting?.races ?? []
+  if (race) return race
+  throw new Failure('input/invalid', `The meeting has no race ${sourceRaceId} in the database.`)
 }
 
 const whys: Readonly<Record<LeftOutWhy, string>> = {

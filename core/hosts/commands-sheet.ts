@@ -85,7 +85,7 @@ function addSheet<Flags>(
         const { title, pageCount, paper, html } = made
         const { out } = flags
         if (out === undefined) {
-          await print({ title, pageCount, paper, html }, () => html)
+          await print({ title, pageCount, paper, html }, () => html, { hasInitials: true })
           return exitStatus.done
         }
         const content = out.toLowerCase().endsWith('.pdf') ? await pdfOf(session, made) : html

@@ -1,11 +1,16 @@
+import { maskValue } from '../analysis/mask-values.ts'
 import type { Store } from '../store/database.ts'
 import { listEntries } from '../store/entries.ts'
 import { findEventItem } from './event-list.ts'
+import { findNameMask } from './name-mask.ts'
 import { readPersons } from './persons.ts'
 import { findMeetingChecks } from './race-checks.ts'
 import { type FigureSettings, findMeetingMaterial } from './race-material.ts'
 
-/** A stored meeting with everything that sheets of paper say of it; undefined where it is not stored. All of one moment. */
+/**
+ * A stored meeting with everything that sheets of paper say of it, who is marked by initials; undefined where it is not
+ * stored. All of one moment.
+ */
 export function findSheetMeeting(store: Store, eventId: number, settings: FigureSettings) {
   return store.read(() => {
     const material = findMeetingMaterial(store, eventId, settings)
@@ -15,7 +20,7 @@ export function findSheetMeeting(store: Store, eventId: number, settings: Figure
     const driverIds = new Map(material.races.flatMap((race) => [...race.driverIds]))
     const verdicts = new Map(findMeetingChecks(store, eventId, () => null)?.races.map((race) => [race.raceId, race]))
     const letters = mainLetters(store, eventId)
-    return {
+    const meeting = {
       ...material,
       races: material.races.map((race) => ({
         ...race,
@@ -32,6 +37,8 @@ export function findSheetMeeting(store: Store, eventId: number, settings: Figure
       /** The person that one of our ids is, as `personOf` names them. */
       personById: (driverId: number): string => String(persons.of(driverId)[0]),
     }
+    const mask = findNameMask(store)
+    return mask === null ? meeting : maskValue(meeting, mask)
   })
 }
 

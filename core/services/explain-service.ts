@@ -1,14 +1,21 @@
 import type { ExplainWanted, Explanation } from '../contract/explain.ts'
 import { Failure } from '../contract/failure.ts'
 import { isLapFigure } from '../contract/figure-names.ts'
+import type { RaceTargetList } from '../contract/targets.ts'
 import type { Engine } from '../engine.ts'
 import { findExplanation } from '../queries/explain.ts'
 import type { FigureSettings } from '../queries/race-material.ts'
+import { findTargets } from '../queries/targets.ts'
 import { findPageOfHash, findSavedPage } from '../store/pages.ts'
 
-/** Explains figures. Throws `input/invalid` where there is no such race, driver or lap. */
+/** Explains figures, and says what drivers could aim at. Throws `input/invalid` where there is no such race, driver or lap. */
 export function createExplainService(engine: Engine, settings: () => FigureSettings) {
   return {
+    targets(raceId: number): RaceTargetList {
+      const found = findTargets(engine.reading(), raceId, settings())
+      if (found) return found
+      throw new Failure('input/invalid', 'There is no such race in this database. It may be of another data folder.')
+    },
     explain(wanted: ExplainWanted): Explanation {
       if (isLapFigure(wanted.figure) && wanted.lapNumber === undefined) {
         throw new Failure('input/invalid', 'This figure is of one lap. Say which one.')

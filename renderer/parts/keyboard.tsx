@@ -5,6 +5,7 @@ import { useEffect } from 'react'
 import { useLocation } from 'wouter'
 import { desktop } from '../desktop.ts'
 import { clubsPlace, ingestionsPlace, settingsPlace, startPlace } from '../places.ts'
+import { toggleWording } from '../stores/view-store.ts'
 import { takeIntent, useIntents } from './use-intents.ts'
 
 const keys: readonly [keys: readonly string[], what: string][] = [
@@ -43,6 +44,7 @@ export function Keyboard() {
     'go-back': () => window.history.back(),
     'go-forward': () => window.history.forward(),
     'open-palette': () => spotlight.open(),
+    'toggle-wording': toggleWording,
   })
   useEffect(() => desktop?.onIntent(takeIntent), [])
   return (

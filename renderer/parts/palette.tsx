@@ -11,6 +11,7 @@ import {
   IconHistory,
   IconHome,
   IconLink,
+  IconMessage2,
   IconMoon,
   IconRefresh,
   IconSearch,
@@ -43,7 +44,7 @@ import {
   startPlace,
 } from '../places.ts'
 import { useAddressStore } from '../stores/address-store.ts'
-import { useViewStore } from '../stores/view-store.ts'
+import { useViewStore, type Wording } from '../stores/view-store.ts'
 import { looksLikeAddress } from './address.ts'
 import { chooseSavedPages } from './import-pages.tsx'
 import { backUpNow } from './keeping-calls.ts'
@@ -233,6 +234,7 @@ function describeHit({ matched, driverName, raceCount, lastEventName }: DriverHi
 function useCommands(): Action[] {
   const [, navigate] = useLocation()
   const { setColorScheme } = useMantineColorScheme()
+  const setWording = useViewStore((view) => view.setWording)
   return useMemo(() => {
     const go = (label: string, place: string, icon: ReactNode): Action => ({
       id: label,
@@ -247,6 +249,13 @@ function useCommands(): Action[] {
       icon: <IconMoon size={size} aria-hidden />,
       folded: fold(label),
       run: () => setColorScheme(scheme),
+    })
+    const wordingAction = (label: string, wording: Wording): Action => ({
+      id: label,
+      label,
+      icon: <IconMessage2 size={size} aria-hidden />,
+      folded: fold(`${label} newcomer wording`),
+      run: () => setWording(wording),
     })
     return [
       go('Go to start', startPlace(), <IconHome size={size} aria-hidden />),
@@ -292,9 +301,11 @@ function useCommands(): Action[] {
             (error) => tellFailure('The demo club was not opened', error),
           ),
       },
+      wordingAction('Plain words and targets', 'plain'),
+      wordingAction('The sport’s own words', 'sport'),
       theme('Light theme', 'light'),
       theme('Dark theme', 'dark'),
       theme('Theme of the system', 'auto'),
     ]
-  }, [navigate, setColorScheme])
+  }, [navigate, setColorScheme, setWording])
 }

@@ -8,6 +8,7 @@ import { FailureNote } from '../parts/failure-note.tsx'
 import { Page } from '../parts/page.tsx'
 import { Section } from '../parts/section.tsx'
 import { Waiting } from '../parts/waiting.tsx'
+import { WordingSwitch } from '../parts/wording-switch.tsx'
 import { driverPlace, driversPlace, meetingPlace } from '../places.ts'
 import { ClassDays } from './driver/class-days.tsx'
 import { DayCharts } from './driver/day-charts.tsx'
@@ -34,6 +35,7 @@ export function DriverMeetingScreen({ eventId, driverId }: DriverMeetingScreenPr
         { label: eventName },
       ]}
       subtitle={<Facts day={day} />}
+      actions={<WordingSwitch />}
     >
       <ClassDays classes={classes} />
       {runs.length > 1 && <DayCharts day={day} />}

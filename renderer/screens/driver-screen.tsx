@@ -5,6 +5,7 @@ import { engine } from '../engine-client.ts'
 import { formatAmount, formatCount } from '../format.ts'
 import { FailureNote } from '../parts/failure-note.tsx'
 import { Figures } from '../parts/figures.tsx'
+import { InitialsButton } from '../parts/initials-button.tsx'
 import { Page } from '../parts/page.tsx'
 import { Section } from '../parts/section.tsx'
 import { Waiting } from '../parts/waiting.tsx'
@@ -36,6 +37,7 @@ export function DriverScreen({ driverId }: { readonly driverId: number }) {
       title={driverName}
       breadcrumbs={[{ label: 'Drivers', href: driversPlace() }]}
       subtitle={`${formatAmount(raceCount, 'race')} stored, of ${formatAmount(eventCount, 'meeting')}`}
+      actions={<InitialsButton driverId={driverId} />}
     >
       <Accounts history={history.data} />
       <Figures

@@ -14,7 +14,7 @@ import { SiteSwitch, useSites } from '../parts/site-state.tsx'
 import { askShell } from '../parts/tell-failure.ts'
 import { Waiting } from '../parts/waiting.tsx'
 import { activityPlace, licencesPlace } from '../places.ts'
-import { type TimeDisplay, useViewStore } from '../stores/view-store.ts'
+import { type TimeDisplay, useViewStore, type Wording } from '../stores/view-store.ts'
 import { ArchiveSection } from './settings/archive-section.tsx'
 import { Backups, backupSettings } from './settings/backups.tsx'
 import { DatabaseCheckSection } from './settings/database-check.tsx'
@@ -82,7 +82,7 @@ export function SettingsScreen() {
 
 function Display() {
   const { colorScheme, setColorScheme } = useMantineColorScheme()
-  const { timeDisplay, setTimeDisplay, firstDayOfWeek, setFirstDayOfWeek } = useViewStore()
+  const { timeDisplay, setTimeDisplay, wording, setWording, firstDayOfWeek, setFirstDayOfWeek } = useViewStore()
   return (
     <Section title="Display">
       <Choice
@@ -102,6 +102,15 @@ function Display() {
         options={[
           { value: 'race', label: formatLapTime(65_340) },
           { value: 'seconds', label: formatLapTime(65_340, true) },
+        ]}
+      />
+      <Choice<Wording>
+        label="Wording"
+        value={wording}
+        onChange={setWording}
+        options={[
+          { value: 'sport', label: 'The sport’s words' },
+          { value: 'plain', label: 'Plain words and targets' },
         ]}
       />
       <Choice

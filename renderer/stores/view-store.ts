@@ -37,3 +37,9 @@ export const useViewStore = create<ViewState>()(
     { name: 'my-race-engineer-view' },
   ),
 )
+
+/** From the sport's words to plain ones, or back. */
+export function toggleWording(): void {
+  const { wording, setWording } = useViewStore.getState()
+  setWording(wording === 'plain' ? 'sport' : 'plain')
+}

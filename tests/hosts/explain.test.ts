@@ -52,6 +52,11 @@ describe('explain', () => {
     const human = await explain('--driver', driverName.toLowerCase(), '--figure', 'consistency')
     expect(human).toMatchObject({ status: 0, stderr: '' })
     expect(human.stdout).toContain(`As published  ${first?.consistencyPercent?.toFixed(2)} % (they agree)`)
+    const targets = await mre(['targets', `liverc:${meeting.eventId}`, '--race', sourceRaceId, '--db', file], {
+      env: envFor(server.origin),
+    })
+    expect(targets).toMatchObject({ status: 0, stderr: '' })
+    expect(targets.stdout).toMatch(new RegExp(`${driverName} .* of the class\\. Nobody stands ahead\\.`))
     const nobody = await explain('--driver', 'nobody at all', '--figure', 'consistency')
     expect(nobody.status).toBe(2)
     expect(nobody.stderr).toContain(`${driverName} (${sourceDriverId})`)

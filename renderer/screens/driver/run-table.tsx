@@ -12,6 +12,7 @@ import {
   formatResult,
 } from '../../format.ts'
 import { Explained, ExplainedGroup } from '../../parts/explained.tsx'
+import { DriverTargets } from '../../parts/targets.tsx'
 import { racePlace } from '../../places.ts'
 import { useViewStore } from '../../stores/view-store.ts'
 
@@ -85,6 +86,7 @@ function Run({ run }: { readonly run: DriverRun }) {
         <Text fz="xs" className="mre-quiet">
           {facts.join(' · ')}
         </Text>
+        <DriverTargets raceId={run.raceId} driverId={run.driverId} />
       </Table.Td>
       <Table.Td className="mre-number">{run.gridPosition ?? '–'}</Table.Td>
       <Table.Td className="mre-number">{formatPlace(run.position, run.resultCount, run.statusText)}</Table.Td>

@@ -2,6 +2,7 @@ import { Tabs } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { RaceAnalysis } from '../../../core/contract/answers.ts'
 import type { RaceDriver } from '../../charts/race-lines.ts'
+import { RaceTargets } from '../../parts/targets.tsx'
 import { useRaceTab } from '../../stores/race-tab-store.ts'
 import { CompareView } from './compare/compare-view.tsx'
 import { DriverChooser } from './driver-chooser.tsx'
@@ -33,7 +34,10 @@ const raceViews: readonly RaceView[] = [
     value: 'results',
     label: 'Results',
     draw: ({ race, drivers }) => (
-      <ResultsTable eventId={race.eventId} raceId={race.raceId} drivers={drivers} findings={race.findings} />
+      <>
+        <ResultsTable eventId={race.eventId} raceId={race.raceId} drivers={drivers} findings={race.findings} />
+        <RaceTargets raceId={race.raceId} />
+      </>
     ),
   },
   { value: 'laps', label: 'Laps', draw: ({ race, drivers }) => <LapTable race={race} drivers={drivers} /> },

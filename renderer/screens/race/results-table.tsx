@@ -17,8 +17,10 @@ import { DriverSign } from '../../charts/driver-sign.tsx'
 import type { RaceDriver } from '../../charts/race-lines.ts'
 import { engine } from '../../engine-client.ts'
 import { absent, formatCount, formatLapTime, formatPercent, formatResult } from '../../format.ts'
+import { DriverMenu } from '../../parts/driver-menu.tsx'
 import { Explained } from '../../parts/explained.tsx'
 import { SortableTable } from '../../parts/sortable-table.tsx'
+import { WordingSwitch } from '../../parts/wording-switch.tsx'
 import { driverMeetingPlace } from '../../places.ts'
 import { litDriverId, useRaceView, useResultColumns } from '../../stores/race-view-store.ts'
 import { useViewStore } from '../../stores/view-store.ts'
@@ -53,7 +55,8 @@ export function ResultsTable({ eventId, raceId, drivers, findings }: ResultsTabl
   })
   return (
     <Stack gap="xs">
-      <Group justify="flex-end">
+      <Group justify="flex-end" gap="md">
+        <WordingSwitch />
         <ColumnMenu table={table} />
       </Group>
       <SortableTable
@@ -172,6 +175,7 @@ function resultColumns(
             {original.driverName}
           </Anchor>
           <FindingMark findings={byDriver.get(original.sourceDriverId) ?? []} />
+          <DriverMenu driverId={original.driverId} driverName={original.driverName} />
         </Group>
       ),
     }),
