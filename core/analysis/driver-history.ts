@@ -1,4 +1,4 @@
-import type { DriverBest, DriverForm, DriverSeason } from '../contract/driver-history.ts'
+import type { DriverBest, DriverForm, DriverSeason, DriverTotal } from '../contract/driver-history.ts'
 import { medianOf } from './lap-stats.ts'
 import { isMain } from './race-kind.ts'
 
@@ -60,25 +60,23 @@ function bestOf(races: readonly PastRace[], figure: (race: PastRace) => number |
 export function driverSeasons(races: readonly PastRace[]): DriverSeason[] {
   const years = Map.groupBy(races, ({ startDateLocal }) => startDateLocal?.slice(0, 4) ?? null)
   return [...years]
-    .map(([season, ofYear]): DriverSeason => {
-      const places = ofYear.filter(isMain).flatMap(({ position }) => position ?? [])
-      return {
-        season,
-        eventCount: new Set(ofYear.map(({ eventId }) => eventId)).size,
-        raceCount: ofYear.length,
-        lapCount: lapCount(ofYear),
-        mainCount: ofYear.filter(isMain).length,
-        mainWins: places.filter((place) => place === 1).length,
-        mainTopThrees: places.filter((place) => place <= 3).length,
-        bestMainPosition: places.length === 0 ? null : Math.min(...places),
-      }
-    })
+    .map(([season, ofYear]) => ({ season, ...driverTotal(ofYear) }))
     .sort((one, other) => Number(other.season ?? 0) - Number(one.season ?? 0))
 }
 
-/** Laps as published, all together. */
-export function lapCount(races: readonly PastRace[]): number {
-  return races.reduce((sum, { lapsCompleted }) => sum + (lapsCompleted ?? 0), 0)
+/** Races summed up; laps and places as published. */
+export function driverTotal(races: readonly PastRace[]): DriverTotal {
+  const mains = races.filter(isMain)
+  const places = mains.flatMap(({ position }) => position ?? [])
+  return {
+    eventCount: new Set(races.map(({ eventId }) => eventId)).size,
+    raceCount: races.length,
+    lapCount: races.reduce((sum, { lapsCompleted }) => sum + (lapsCompleted ?? 0), 0),
+    mainCount: mains.length,
+    mainWins: places.filter((place) => place === 1).length,
+    mainTopThrees: places.filter((place) => place <= 3).length,
+    bestMainPosition: places.length === 0 ? null : Math.min(...places),
+  }
 }
 
 /** The middle of all published averages of a race, and how much slower an own average was; null where either is missing. */

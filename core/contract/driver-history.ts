@@ -60,9 +60,8 @@ export const driverBest = z.strictObject({
 })
 export type DriverBest = z.infer<typeof driverBest>
 
-export const driverSeason = z.strictObject({
-  /** The year; null for meetings without a date. */
-  season: z.string().nullable(),
+/** What was raced, summed up. */
+export const driverTotal = z.strictObject({
   eventCount: count,
   raceCount: count,
   lapCount: count,
@@ -72,6 +71,10 @@ export const driverSeason = z.strictObject({
   /** The best place in a main. */
   bestMainPosition: z.int().nullable(),
 })
+export type DriverTotal = z.infer<typeof driverTotal>
+
+/** The year; null for meetings without a date. */
+export const driverSeason = driverTotal.extend({ season: z.string().nullable() })
 export type DriverSeason = z.infer<typeof driverSeason>
 
 /** A recent race, for how somebody is going just now. */
@@ -96,7 +99,8 @@ export type DriverForm = z.infer<typeof driverForm>
 export const driverHistory = driverItem.extend({
   /** Every id of the person by its own latest name. */
   accounts: z.array(namedDriver),
-  lapCount: count,
+  /** Of all seasons together. */
+  total: driverTotal,
   /** Newest meeting first; within a meeting in the order run. */
   races: z.array(driverRace),
   /** So many older races are stored that were not asked for. */

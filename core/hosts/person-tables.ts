@@ -42,7 +42,7 @@ export function decisionsText(decisions: readonly PersonDecision[]): string {
 
 /** A history in short: bests, seasons, and the latest races. */
 export function historyText(history: DriverHistory): string {
-  const { driverName, accounts, raceCount, eventCount, lapCount, bests, seasons, form } = history
+  const { driverName, accounts, raceCount, eventCount, total, bests, seasons, form } = history
   const ids = accounts.length > 1 ? `One person: ${shown(accounts.map(named).join(', '))}\n` : ''
   const best = (figure: DriverBest['fastestLap']) => time(figure?.ms)
   const bestRows = bests.map((one) => [
@@ -73,7 +73,7 @@ export function historyText(history: DriverHistory): string {
   const seasonHeader = ['Season', 'Meetings', 'Races', 'Laps', 'Mains', 'Won', 'Top 3']
   const formHeader = ['Day', 'Race', 'Place', 'Average', 'Slower than the middle']
   return [
-    `${shown(driverName)}: ${plural(raceCount, 'race')}, ${plural(eventCount, 'meeting')}, ${plural(lapCount, 'lap')}\n${ids}`,
+    `${shown(driverName)}: ${plural(raceCount, 'race')}, ${plural(eventCount, 'meeting')}, ${plural(total.lapCount, 'lap')}\n${ids}`,
     `Bests, as published\n${table(bestHeader, bestRows, bestHeader.slice(2))}`,
     table(seasonHeader, seasonRows, seasonHeader.slice(1)),
     `Latest races, the middle being that of the field\n${table(formHeader, formRows, formHeader.slice(2))}`,

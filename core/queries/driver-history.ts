@@ -1,4 +1,4 @@
-import { driverBests, driverSeasons, lapCount, type PastRace, paceToMedian } from '../analysis/driver-history.ts'
+import { driverBests, driverSeasons, driverTotal, type PastRace, paceToMedian } from '../analysis/driver-history.ts'
 import type { DriverForm, DriverHistory, DriverRace } from '../contract/driver-history.ts'
 import type { Store } from '../store/database.ts'
 import { findNamedDriver } from '../store/driver-names.ts'
@@ -28,7 +28,7 @@ export function findDriverHistory(store: Store, driverId: number, races = racesT
     return {
       ...item,
       accounts: person.flatMap((id) => findNamedDriver(store, id) ?? []),
-      lapCount: lapCount(past),
+      total: driverTotal(past),
       races: listDriverRaces(store, told),
       olderRaceCount: past.length - told.length,
       bests: driverBests(past),

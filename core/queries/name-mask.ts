@@ -5,48 +5,13 @@ import type { Store } from '../store/database.ts'
 import { listDecisions } from '../store/decisions.ts'
 import { findDriverId } from '../store/driver-names.ts'
 import { readPersons } from './persons.ts'
-
-interface Kept {
-  readonly version: string
-  readonly mask: NameMask | null
-}
-
-const kept = new WeakMap<Store, Kept>()
+import { remembered } from './remembered.ts'
 
 /**
  * Who appears by initials, with every name that they raced or were entered by; null where nobody is marked. Made once,
  * and again when anything in the database has changed: asking costs two pragmas.
  */
-export function findNameMask(store: Store): NameMask | null {
-  const version = versionOf(store)
-  const known = kept.get(store)
-  if (known?.version === version) return known.mask
-  const mask = store.read(() => readNameMask(store))
-  kept.set(store, { version, mask })
-  return mask
-}
-
-/** Another one after each change, by this connection or by any other. */
-function versionOf(store: Store): string {
-  const others = store.prepare<[], number>('pragma data_version').pluck().get()
-  const own = store.prepare<[], number>('select total_changes()').pluck().get()
-  return `${others} ${own}`
-}
-
-/** All drivers who are marked, and those who are the same person. By our ids; each person's stand together. */
-export function listMarkedPersons(store: Store): number[][] {
-  const persons = readPersons(store)
-  const found = new Map<number, number[]>()
-  for (const { subject } of listDecisions(store, 'initials')) {
-    const driverId = findDriverId(store, subject.source, subject.sourceDriverId)
-    if (driverId === undefined) continue
-    const ids = persons.of(driverId)
-    found.set(ids[0] ?? driverId, [...ids])
-  }
-  return [...found.values()]
-}
-
-function readNameMask(store: Store): NameMask | null {
+export const findNameMask = remembered((store): NameMask | null => {
   const persons = listMarkedPersons(store)
   if (persons.length === 0) return null
   const driverIds = persons.flat()
@@ -59,6 +24,19 @@ function readNameMask(store: Store): NameMask | null {
     sourceDriverIds: new Set(sourceDriverIds),
     text: createTextMask(new Set(persons.flatMap((ids) => namesOf(store, ids)))),
   }
+})
+
+/** All drivers who are marked, and those who are the same person. By our ids; each person's stand together. */
+export function listMarkedPersons(store: Store): number[][] {
+  const persons = readPersons(store)
+  const found = new Map<number, number[]>()
+  for (const { subject } of listDecisions(store, 'initials')) {
+    const driverId = findDriverId(store, subject.source, subject.sourceDriverId)
+    if (driverId === undefined) continue
+    const ids = persons.of(driverId)
+    found.set(ids[0] ?? driverId, [...ids])
+  }
+  return [...found.values()]
 }
 
 /** As they raced, as corrections say they were called before, and as they were entered. */

@@ -29,9 +29,7 @@ export function DriverScreen({ driverId }: { readonly driverId: number }) {
   })
   if (history.isPending) return <Waiting what="the driver’s races" />
   if (history.isError) return <FailureNote failure={history.error} onRetry={history.refetch} />
-  const { driverName, raceCount, eventCount, lapCount, races, olderRaceCount, bests, seasons, form } = history.data
-  const sum = (of: (season: (typeof seasons)[number]) => number) =>
-    seasons.reduce((total, season) => total + of(season), 0)
+  const { driverName, raceCount, eventCount, total, races, olderRaceCount, bests, seasons, form } = history.data
   return (
     <Page
       title={driverName}
@@ -44,9 +42,9 @@ export function DriverScreen({ driverId }: { readonly driverId: number }) {
         figures={[
           { label: 'Meetings', value: formatCount(eventCount) },
           { label: 'Races', value: formatCount(raceCount) },
-          { label: 'Laps', value: formatCount(lapCount) },
-          { label: 'Mains won', value: `${sum((one) => one.mainWins)} of ${sum((one) => one.mainCount)}` },
-          { label: 'Mains in the top 3', value: formatCount(sum((one) => one.mainTopThrees)) },
+          { label: 'Laps', value: formatCount(total.lapCount) },
+          { label: 'Mains won', value: `${total.mainWins} of ${total.mainCount}` },
+          { label: 'Mains in the top 3', value: formatCount(total.mainTopThrees) },
         ]}
       />
       {form.length > 1 && <FormChart history={history.data} />}

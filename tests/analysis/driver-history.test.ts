@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { driverBests, driverSeasons, type PastRace, paceToMedian } from '../../core/analysis/driver-history.ts'
+import {
+  driverBests,
+  driverSeasons,
+  driverTotal,
+  type PastRace,
+  paceToMedian,
+} from '../../core/analysis/driver-history.ts'
 import { rounds } from '../support/rounds.ts'
 
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null })
@@ -57,6 +63,13 @@ describe("a driver's history", () => {
           expect(season).toMatchObject({ raceCount: own.length, mainCount: mains.length })
           expect([season.mainWins, season.mainTopThrees]).toEqual([first(1), first(3)])
           expect(season.lapCount).toBe(own.reduce((sum, race) => sum + (race.lapsCompleted ?? 0), 0))
+          const sums = (of: keyof typeof season) => seasons.reduce((sum, one) => sum + Number(one[of]), 0)
+          const total = driverTotal(races)
+          expect([total.raceCount, total.lapCount, total.mainWins]).toEqual([
+            sums('raceCount'),
+            sums('lapCount'),
+            sums('mainWins'),
+          ])
           expect(season.eventCount).toBe(new Set(own.map(({ eventId }) => eventId)).size)
         }
       }),
