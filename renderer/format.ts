@@ -44,6 +44,13 @@ export function formatGained(places: number | null): string {
   return places > 0 ? `+${places}` : String(places).replace('-', '−')
 }
 
+/** Without what is nothing behind the point, for axes: "38", "38.5", "1:05". */
+export function formatShortTime(ms: number): string {
+  return formatTime(Math.round(ms)).replace(/\.?0+$/, (zeros) =>
+    zeros.startsWith('.') ? '' : zeros.replace(/0+$/, ''),
+  )
+}
+
 /** "92.82 %". */
 export function formatPercent(percent: number | null | undefined): string {
   return percent == null ? absent : `${percent.toFixed(2)} %`

@@ -36,8 +36,8 @@ export function ChartFrame({ title, sentence, about, table, legend = [], control
   return (
     <Paper component="figure" m={0} aria-label={title} className={classes.frame}>
       <Stack gap="xs">
-        <Group justify="space-between" gap="xs" align="flex-start">
-          <Stack gap={0} component="figcaption">
+        <div className={classes.head}>
+          <Stack gap={0} component="figcaption" className={classes.caption}>
             <Title order={2}>{title}</Title>
             <Text fz="sm" className="mre-quiet">
               {sentence}
@@ -54,7 +54,7 @@ export function ChartFrame({ title, sentence, about, table, legend = [], control
               drawing={() => drawing.current}
             />
           </Group>
-        </Group>
+        </div>
         <div ref={drawing} className={classes.drawing}>
           {children}
         </div>

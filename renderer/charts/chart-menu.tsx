@@ -9,12 +9,15 @@ import type { ChartFrameProps } from './chart-frame.tsx'
 import { chartFileName, chartPng, chartSvg } from './chart-picture.ts'
 import { plainTableOf, tsvOf } from './chart-table.ts'
 
-type ChartMenuProps = Required<Pick<ChartFrameProps, 'title' | 'sentence' | 'about' | 'table' | 'legend'>> & {
-  drawing(): HTMLElement | null
+interface ChartMenuProps extends Pick<ChartFrameProps, 'title' | 'about' | 'table'> {
+  readonly sentence?: string
+  readonly legend?: ChartFrameProps['legend']
+  /** Where the drawing is; without it there is no picture to save. */
+  drawing?(): HTMLElement | null
 }
 
 /** Copies the figures of a chart, or saves it: with the system's dialog in the app, as a download in a browser. */
-export function ChartMenu({ title, sentence, about, table, legend, drawing }: ChartMenuProps) {
+export function ChartMenu({ title, sentence = '', about, table, legend = [], drawing }: ChartMenuProps) {
   const [isBusy, setIsBusy] = useState(false)
   const perform = (what: string, work: () => Promise<void>) => async () => {
     setIsBusy(true)
@@ -27,7 +30,7 @@ export function ChartMenu({ title, sentence, about, table, legend, drawing }: Ch
     }
   }
   const picture = () => {
-    const element = drawing()
+    const element = drawing?.()
     if (!element) throw new Error('The chart is not drawn yet. Try again in a moment.')
     return chartSvg(element, { title, sentence, about, legend })
   }
@@ -49,12 +52,7 @@ export function ChartMenu({ title, sentence, about, table, legend, drawing }: Ch
   return (
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>
-        <ActionIcon
-          variant="default"
-          loading={isBusy}
-          aria-label={`Copy or save: ${title}`}
-          title="Copy or save this chart"
-        >
+        <ActionIcon variant="default" loading={isBusy} aria-label={`Copy or save: ${title}`} title="Copy or save">
           <IconDownload size={16} aria-hidden />
         </ActionIcon>
       </Menu.Target>
@@ -66,12 +64,16 @@ export function ChartMenu({ title, sentence, about, table, legend, drawing }: Ch
           </Text>
         </Menu.Item>
         <Menu.Divider />
-        <Menu.Item leftSection={<IconFileTypePng size={16} aria-hidden />} onClick={() => void savePng()}>
-          Picture (PNG)
-        </Menu.Item>
-        <Menu.Item leftSection={<IconFileTypeSvg size={16} aria-hidden />} onClick={() => void saveSvg()}>
-          Drawing (SVG)
-        </Menu.Item>
+        {drawing && (
+          <>
+            <Menu.Item leftSection={<IconFileTypePng size={16} aria-hidden />} onClick={() => void savePng()}>
+              Picture (PNG)
+            </Menu.Item>
+            <Menu.Item leftSection={<IconFileTypeSvg size={16} aria-hidden />} onClick={() => void saveSvg()}>
+              Drawing (SVG)
+            </Menu.Item>
+          </>
+        )}
         <Menu.Item leftSection={<IconFileTypeCsv size={16} aria-hidden />} onClick={() => void saveCsv()}>
           Figures (CSV)
         </Menu.Item>

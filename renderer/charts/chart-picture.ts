@@ -150,7 +150,7 @@ function tidy(svg: SVGSVGElement): void {
     for (const name of ['class', 'style', 'tabindex', 'role', 'aria-label', 'aria-hidden'])
       element.removeAttribute(name)
   }
-  for (const hidden of svg.querySelectorAll('[display="none"]')) hidden.remove()
+  for (const hidden of svg.querySelectorAll('[display="none"], [data-screen-only]')) hidden.remove()
 }
 
 const signWidth = 38

@@ -1,77 +1,84 @@
 import { Button } from '@mantine/core'
-import { type ReactNode, useMemo, useState } from 'react'
-import {
-  CartesianGrid,
-  Line,
-  LineChart,
-  ReferenceArea,
-  ResponsiveContainer,
-  Tooltip,
-  type TooltipContentProps,
-  XAxis,
-  YAxis,
-} from 'recharts'
+import { type ReactNode, useCallback, useMemo } from 'react'
+import { formatRaceTime } from '../format.ts'
 import type { LapRange } from '../stores/race-view-store.ts'
 import { ChartFrame } from './chart-frame.tsx'
-import type { ValueKind } from './chart-table.ts'
-import { DriverSign } from './driver-sign.tsx'
-import classes from './race-chart.module.css'
-import { type ChartLine, tableOfLines } from './race-lines.ts'
+import type { ChartTable, ValueKind } from './chart-table.ts'
+import { LapTip } from './lap-tip.tsx'
+import { LinePlot } from './line-plot.tsx'
+import { wholeTicks } from './plot-layout.ts'
+import { axisTicks, type ChartLine, tableOfLines } from './race-lines.ts'
 
 interface RaceChartProps {
   readonly title: string
   /** What it shows, in one sentence for everybody. */
   readonly sentence: string
+  readonly about: readonly (string | null)[]
   /** What the values are, for the table. */
   readonly kind: ValueKind
-  readonly about: readonly (string | null)[]
   readonly lines: readonly ChartLine[]
+  /** What the steps of the lines are, and what one is called. */
+  readonly stepName?: string
+  readonly firstStep?: number
+  /** Race time at each lap, by driver: given, they stand along the axis in place of the laps. */
+  readonly raceTimes?: ReadonlyMap<number, readonly number[]> | undefined
   readonly litDriverId: number | null
+  /** Null without a setter: steps that are no laps cannot be looked at closer. */
   readonly lapRange: LapRange
-  onLapRange(range: LapRange): void
+  onLapRange?(range: LapRange): void
   onHover(driverId: number | null): void
   onPin(driverId: number): void
   /** Of the value axis, both inclusive; what lies outside is cut off. */
   readonly domain: readonly [number, number]
   /** Small values on top: places and gaps. */
   readonly isReversed?: boolean
-  readonly ticks?: readonly number[]
-  readonly firstLap?: number
+  readonly ticks: readonly number[]
   /** Taller for many drivers. */
   readonly height?: number
   readonly controls?: ReactNode
+  /** The figures, where they are more than the lines. */
+  readonly table?: ChartTable
   format(value: number): string
   formatTick(value: number): string
+  /** Beside the end of a line; the name alone without. */
+  readonly endWidth?: number
+  endOf?(line: ChartLine): { readonly text: string; readonly value?: number | undefined }
 }
 
-type Row = Record<string, number>
-const keyOf = (driverId: number) => `d${driverId}`
+const nameAlone = ({ name }: ChartLine) => ({ text: name })
 
-/** One line a driver over the laps of a race. Drag over laps to look closer; arrows move from lap to lap. */
+/** One line a driver over the laps of a race, or over their best laps, in the frame of all charts. */
 export function RaceChart(props: RaceChartProps) {
-  const { title, sentence, lines, litDriverId, lapRange, onLapRange, domain, isReversed = false, firstLap = 1 } = props
-  const { ticks, height = 420, controls, format, formatTick, onHover, onPin, kind, about } = props
-  const table = useMemo(() => tableOfLines(lines, kind, firstLap), [lines, kind, firstLap])
-  const rows = useMemo(() => rowsOf(lines, firstLap), [lines, firstLap])
-  const lastLap = rows.at(-1)?.lap ?? firstLap
-  const [drag, setDrag] = useState<{ from: number; to: number } | null>(null)
-  const [first, last] = lapRange ?? [firstLap, lastLap]
-  const endDrag = () => {
-    if (drag && Math.abs(drag.to - drag.from) >= 1)
-      onLapRange([Math.min(drag.from, drag.to), Math.max(drag.from, drag.to)])
-    setDrag(null)
-  }
+  const { title, lines, kind, lapRange, onLapRange, firstStep = 1, stepName = 'Lap', raceTimes, format } = props
+  const { height = 420, endOf = nameAlone } = props
+  const lastStep = useMemo(
+    () => lines.reduce((most, { values }) => Math.max(most, ...values.keys()), firstStep),
+    [lines, firstStep],
+  )
+  const linesTable = useMemo(() => tableOfLines(lines, kind, firstStep, stepName), [lines, kind, firstStep, stepName])
+  const first = Math.max(firstStep, lapRange?.[0] ?? firstStep)
+  const last = Math.min(lastStep, lapRange?.[1] ?? lastStep)
+  const steps = useMemo(() => [first, Math.max(first, last)] as const, [first, last])
+  const xOf = useCallback(
+    ({ driverId }: ChartLine, lap: number) => (lap === 0 ? 0 : raceTimes?.get(driverId)?.[lap - 1]),
+    [raceTimes],
+  )
+  const xDomain = useMemo(() => (raceTimes ? timesOf(raceTimes, steps) : undefined), [raceTimes, steps])
+  const xTicks = useMemo(
+    () => (xDomain ? axisTicks(xDomain[0], xDomain[1], 10) : wholeTicks(steps[0], steps[1], 16)),
+    [xDomain, steps],
+  )
   return (
     <ChartFrame
       title={title}
-      sentence={sentence}
-      about={about}
-      table={table}
+      sentence={props.sentence}
+      about={props.about}
+      table={props.table ?? linesTable}
       legend={lines}
       controls={
         <>
-          {controls}
-          {lapRange !== null && (
+          {props.controls}
+          {onLapRange && lapRange !== null && (
             <Button size="compact-sm" variant="light" onClick={() => onLapRange(null)}>
               Laps {first}–{last} · show all
             </Button>
@@ -79,127 +86,45 @@ export function RaceChart(props: RaceChartProps) {
         </>
       }
     >
-      <div style={{ height }}>
-        <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 900, height }}>
-          <LineChart
-            data={rows}
-            margin={{ top: 8, right: 16, bottom: 4, left: 4 }}
-            onMouseDown={({ activeLabel }) => {
-              if (activeLabel !== undefined) setDrag({ from: Number(activeLabel), to: Number(activeLabel) })
-            }}
-            onMouseMove={({ activeLabel }) => {
-              if (drag && activeLabel !== undefined) setDrag({ ...drag, to: Number(activeLabel) })
-            }}
-            onMouseUp={endDrag}
-            onMouseLeave={endDrag}
-          >
-            <CartesianGrid stroke="var(--mre-line)" vertical={false} />
-            <XAxis
-              dataKey="lap"
-              type="number"
-              domain={[first, last]}
-              allowDataOverflow
-              allowDecimals={false}
-              tickCount={Math.min(last - first + 1, 16)}
-              tick={{ fill: 'var(--mre-quiet)', fontSize: 12 }}
-              stroke="var(--mre-line)"
-            />
-            <YAxis
-              width={58}
-              domain={[...domain]}
-              reversed={isReversed}
-              allowDataOverflow
-              {...(ticks && { ticks: [...ticks], interval: 0 })}
-              tickFormatter={formatTick}
-              tick={{ fill: 'var(--mre-quiet)', fontSize: 12 }}
-              stroke="var(--mre-line)"
-            />
-            <Tooltip
-              isAnimationActive={false}
-              content={(tip: TooltipContentProps) => (
-                <LapTip tip={tip} lines={lines} litDriverId={litDriverId} format={format} />
-              )}
-            />
-            {lines.map(({ driverId, name, colour, dash }) => (
-              <Line
-                key={driverId}
-                dataKey={keyOf(driverId)}
-                name={name}
-                type="linear"
-                stroke={colour}
-                strokeWidth={litDriverId === driverId ? 3.5 : 1.75}
-                strokeOpacity={litDriverId === null || litDriverId === driverId ? 1 : 0.22}
-                {...(dash !== undefined && { strokeDasharray: dash })}
-                dot={litDriverId === driverId && rows.length <= 60 ? { r: 2.5, fill: colour, strokeWidth: 0 } : false}
-                activeDot={{ r: 4, strokeWidth: 0, fill: colour }}
-                isAnimationActive={false}
-                onMouseEnter={() => onHover(driverId)}
-                onMouseLeave={() => onHover(null)}
-                onClick={() => onPin(driverId)}
-              />
-            ))}
-            {drag && drag.from !== drag.to && (
-              <ReferenceArea
-                x1={drag.from}
-                x2={drag.to}
-                fill="var(--mantine-primary-color-filled)"
-                fillOpacity={0.15}
-              />
-            )}
-          </LineChart>
-        </ResponsiveContainer>
-      </div>
+      <LinePlot
+        label={title}
+        lines={lines}
+        litDriverId={props.litDriverId}
+        steps={steps}
+        {...(raceTimes && { xOf })}
+        xDomain={xDomain}
+        xTicks={xTicks}
+        xName={raceTimes ? 'Race time' : stepName}
+        formatX={raceTimes ? formatMinutes : String}
+        domain={props.domain}
+        yTicks={props.ticks}
+        formatY={props.formatTick}
+        isReversed={props.isReversed ?? false}
+        height={height}
+        endOf={endOf}
+        endWidth={props.endWidth}
+        tip={(step) => (
+          <LapTip step={step} stepName={stepName} lines={lines} litDriverId={props.litDriverId} format={format} />
+        )}
+        onHover={props.onHover}
+        onPin={props.onPin}
+        {...(onLapRange && { onZoom: (from: number, to: number) => onLapRange([from, to]) })}
+      />
     </ChartFrame>
   )
 }
 
-function rowsOf(lines: readonly ChartLine[], firstLap: number): ({ lap: number } & Row)[] {
-  const lastLap = lines.reduce((most, { values }) => Math.max(most, ...values.keys()), firstLap)
-  const rows = Array.from({ length: lastLap - firstLap + 1 }, (_, at): { lap: number } & Row => ({
-    lap: firstLap + at,
-  }))
-  for (const { driverId, values } of lines) {
-    for (const [lap, value] of values) {
-      const row = rows[lap - firstLap]
-      if (row) row[keyOf(driverId)] = value
-    }
-  }
-  return rows
+/** From the first to start the first lap shown to the last to end the last one. */
+function timesOf(
+  raceTimes: ReadonlyMap<number, readonly number[]>,
+  [first, last]: readonly [number, number],
+): readonly [number, number] {
+  const all = [...raceTimes.values()]
+  const starts = all.flatMap((times) => (times.length >= first - 1 ? [times[first - 2] ?? 0] : []))
+  const ends = all.flatMap((times) => times[Math.min(last, times.length) - 1] ?? [])
+  return [starts.length === 0 ? 0 : Math.min(...starts), Math.max(1, ...ends)]
 }
 
-interface LapTipProps {
-  readonly tip: TooltipContentProps
-  readonly lines: readonly ChartLine[]
-  readonly litDriverId: number | null
-  format(value: number): string
-}
-
-/** All drivers of a lap, the smallest value first. */
-function LapTip({ tip: { active, label }, lines, litDriverId, format }: LapTipProps) {
-  if (!active || label === undefined) return null
-  const lap = Number(label)
-  const values = lines
-    .flatMap((line) => {
-      const value = line.values.get(lap)
-      return value === undefined ? [] : [{ ...line, value }]
-    })
-    .sort((one, other) => one.value - other.value)
-  return (
-    <div className={classes.tip}>
-      <strong>{lap === 0 ? 'Start' : `Lap ${lap}`}</strong>
-      <table>
-        <tbody>
-          {values.map(({ driverId, name, colour, dash, marker, value }) => (
-            <tr key={driverId} className={litDriverId === driverId ? classes.lit : undefined}>
-              <td>
-                <DriverSign colour={colour} dash={dash} marker={marker} />
-              </td>
-              <td className={classes.name}>{name}</td>
-              <td className="mre-number">{format(value)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  )
+function formatMinutes(ms: number): string {
+  return formatRaceTime(ms).replace(/\.000$/, '')
 }

@@ -33,11 +33,16 @@ export function linesOf(drivers: readonly RaceDriver[], figure: (lap: AnalysedLa
 }
 
 /** The values of lines as a table: a row a lap, a column a driver. */
-export function tableOfLines(lines: readonly ChartLine[], kind: ValueKind, firstLap: number): ChartTable {
+export function tableOfLines(
+  lines: readonly ChartLine[],
+  kind: ValueKind,
+  firstLap: number,
+  stepName = 'Lap',
+): ChartTable {
   const lastLap = lines.reduce((most, { values }) => Math.max(most, ...values.keys()), firstLap)
   return {
     columns: [
-      { heading: 'Lap', kind: 'number' },
+      { heading: stepName, kind: 'number' },
       ...lines.map(({ name, colour, dash, marker }) => ({ heading: name, kind, look: { colour, dash, marker } })),
     ],
     rows: Array.from({ length: lastLap - firstLap + 1 }, (_, at) => [
@@ -71,14 +76,14 @@ function median(values: readonly number[]): number | undefined {
   return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)]
 }
 
-/** How much slower than the middle lap a lap may be and still be drawn where slow laps are left out. */
-const slowFactor = 1.25
-
 /**
- * The values worth drawing where a few very slow laps would flatten all others: from the fastest to a quarter above the
- * middle lap. `cut` is how many laps lie beyond it.
+ * The values worth drawing where a few very slow laps would flatten all others: from the fastest to `factor` × the middle
+ * lap, or to the slowest. `cut` is how many laps lie beyond it.
  */
-export function usualLaps(lines: readonly ChartLine[]): {
+export function usualLaps(
+  lines: readonly ChartLine[],
+  factor: number,
+): {
   fastest: number
   limit: number
   slowest: number
@@ -87,7 +92,7 @@ export function usualLaps(lines: readonly ChartLine[]): {
   const all = lines.flatMap(({ values }) => [...values.values()])
   const fastest = Math.min(...all)
   const slowest = Math.max(...all)
-  const limit = Math.min(slowest, (median(all) ?? 0) * slowFactor)
+  const limit = Math.min(slowest, (median(all) ?? 0) * factor)
   return { fastest, limit, slowest, cut: all.filter((value) => value > limit).length }
 }
 

@@ -197,7 +197,7 @@ async function timeClicks(page: Page): Promise<{ meeting: number[]; race: number
     await page.reload()
     await page.getByRole('heading', { name: 'Settings' }).waitFor()
     const toMeeting = await timed(meetingHash, 'a[href^="#/races/"]')
-    const toRace = await timed(raceHash, 'path.recharts-line-curve')
+    const toRace = await timed(raceHash, 'path[data-line]')
     if (turn === 0) continue
     meeting.push(toMeeting)
     race.push(toRace)

@@ -16,7 +16,7 @@ test("the volunteer's day in a browser: demo club, ingest, charts, download, and
   await openMain(page, autumnCup)
   const main = demoMeeting().expected.races.find(({ label }) => label === '1/8 Nitro Buggy A-Main')
   await openTab(page, 'Gaps')
-  await expectChart(page, 'Gap to the leader', main?.results.filter(({ laps }) => laps.length > 0).length ?? 0)
+  await expectChart(page, 'Gaps', main?.results.filter(({ laps }) => laps.length > 0).length ?? 0)
   const downloading = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Export' }).click()
   await page.getByRole('menuitem', { name: /Laps/ }).click()

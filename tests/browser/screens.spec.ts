@@ -55,6 +55,8 @@ for (const scheme of ['light', 'dark'] as const) {
       'Lap times',
       'Positions',
       'Gaps',
+      'Spread',
+      'Best laps',
       'Replay',
       'Compare',
       'Insights',

@@ -30,7 +30,7 @@ test("a volunteer's day: demo club, ingest, race, charts, CSV, quit, and all of 
   await openTab(first.page, 'Positions')
   await expectChart(first.page, 'Positions', withLaps)
   await openTab(first.page, 'Gaps')
-  await expectChart(first.page, 'Gap to the leader', withLaps)
+  await expectChart(first.page, 'Gaps', withLaps)
 
   // The whole meeting's laps, through the system's dialog, and the same as the engine's own export.
   await first.page.goBack()

@@ -58,12 +58,12 @@ describe('the laps worth drawing', () => {
       dash: undefined,
       values: new Map([40, 41, 42, 43, 90].map((s, at) => [at + 1, s * 1_000])),
     }
-    expect(usualLaps([line])).toEqual({ fastest: 40_000, limit: 52_500, slowest: 90_000, cut: 1 })
+    expect(usualLaps([line], 1.25)).toEqual({ fastest: 40_000, limit: 52_500, slowest: 90_000, cut: 1 })
   })
 
   it('are all of them where none is slow', () => {
     const line = { driverId: 1, name: 'Ana', colour: '', dash: undefined, values: new Map([[1, 40_000]]) }
-    expect(usualLaps([line])).toEqual({ fastest: 40_000, limit: 40_000, slowest: 40_000, cut: 0 })
+    expect(usualLaps([line], 1.25)).toEqual({ fastest: 40_000, limit: 40_000, slowest: 40_000, cut: 0 })
   })
 })
 

@@ -28,7 +28,7 @@ export async function openMain(page: Page, name: string): Promise<void> {
   await expect(page.getByRole('heading', { level: 1, name: '1/8 Nitro Buggy A-Main' })).toBeVisible()
 }
 
-const charts = ['Lap times', 'Positions', 'Gaps']
+const charts = ['Lap times', 'Positions', 'Gaps', 'Spread', 'Best laps']
 
 /** A view of a race; a chart is found among the charts. */
 export async function openTab(page: Page, name: string): Promise<void> {
@@ -40,9 +40,9 @@ export async function openTab(page: Page, name: string): Promise<void> {
 export async function expectChart(page: Page, title: string, drivers: number): Promise<void> {
   const chart = page.getByRole('figure', { name: title })
   await expect(chart).toBeVisible()
-  await expect(chart.locator('path.recharts-line-curve')).toHaveCount(drivers)
+  await expect(chart.locator('path[data-line]')).toHaveCount(drivers)
   const drawn = await chart
-    .locator('path.recharts-line-curve')
+    .locator('path[data-line]')
     .evaluateAll((paths) => paths.map((path) => (path as unknown as { getTotalLength(): number }).getTotalLength()))
   expect(drawn.every((length) => length > 10)).toBe(true)
 }

@@ -1,128 +1,64 @@
-import { Switch } from '@mantine/core'
-import { useMemo, useState } from 'react'
-import type { RaceAnalysis } from '../../../core/contract/answers.ts'
-import { RaceChart } from '../../charts/race-chart.tsx'
-import { aboutRace, axisTicks, linesOf, type RaceDriver, usualLaps, withGrid } from '../../charts/race-lines.ts'
-import { formatAmount, formatGap, formatLapTime } from '../../format.ts'
+import { useQuery } from '@tanstack/react-query'
+import type { RaceCharts as Figures } from '../../../core/contract/charts.ts'
+import { engine } from '../../engine-client.ts'
 import { EmptyNote } from '../../parts/empty-note.tsx'
-import { litDriverId, useRaceView } from '../../stores/race-view-store.ts'
-import { useViewStore } from '../../stores/view-store.ts'
+import { FailureNote } from '../../parts/failure-note.tsx'
+import { Waiting } from '../../parts/waiting.tsx'
+import { BestLapsChart } from './best-laps-chart.tsx'
+import { DriverChooser } from './driver-chooser.tsx'
+import { GapsChart } from './gaps-chart.tsx'
+import { LapTimesChart } from './lap-times-chart.tsx'
+import { PositionsChart } from './positions-chart.tsx'
+import type { RaceViewProps } from './race-tabs.tsx'
+import { SpreadChart } from './spread-chart.tsx'
 
-interface RaceChartsProps {
-  readonly kind: 'times' | 'positions' | 'gaps'
-  readonly race: RaceAnalysis
-  /** Those to draw. */
-  readonly drivers: readonly RaceDriver[]
+interface RaceChartsProps extends RaceViewProps {
+  readonly kind: 'times' | 'positions' | 'gaps' | 'spread' | 'best'
 }
 
-/** The three charts of a race over its laps; drivers, highlight and laps are shared among them. */
-export function RaceCharts({ kind, race, drivers }: RaceChartsProps) {
+/** The charts of a race; the choice of drivers, the highlight and the laps looked at are shared among them. */
+export function RaceCharts({ kind, race, drivers, shown }: RaceChartsProps) {
   if (race.lapCount === 0) {
     return (
       <EmptyNote title="No laps" message="The source published no laps of this race, so there is nothing to draw." />
     )
   }
-  if (drivers.every(({ laps }) => laps.length === 0)) {
-    return <EmptyNote title="Nobody is chosen" message="Choose at least one driver who completed a lap." />
-  }
-  if (kind === 'times') return <LapTimes race={race} drivers={drivers} />
-  return kind === 'positions' ? <Positions race={race} drivers={drivers} /> : <Gaps race={race} drivers={drivers} />
-}
-
-function useShared() {
-  const { lapRange, setLapRange, hover, pin } = useRaceView()
-  return { lapRange, onLapRange: setLapRange, onHover: hover, onPin: pin, litDriverId: useRaceView(litDriverId) }
-}
-
-function LapTimes({ race, drivers }: { readonly race: RaceAnalysis; readonly drivers: readonly RaceDriver[] }) {
-  const shared = useShared()
-  const inSeconds = useViewStore(({ timeDisplay }) => timeDisplay === 'seconds')
-  const [isWhole, setIsWhole] = useState(false)
-  const lines = useMemo(() => linesOf(drivers, ({ lapTimeMs }) => lapTimeMs), [drivers])
-  const { fastest, limit, slowest, cut } = useMemo(() => usualLaps(lines), [lines])
-  const top = isWhole ? slowest : limit
-  const margin = Math.max(200, (top - fastest) * 0.05)
   return (
-    <RaceChart
-      {...shared}
-      about={aboutRace(race)}
-      kind="time"
-      title="Lap times"
-      sentence={`Each lap’s time; lower is faster.${!isWhole && cut > 0 ? ` ${formatAmount(cut, 'slow lap')} above ${formatLapTime(Math.round(limit), inSeconds)} lie outside.` : ''}`}
-      lines={lines}
-      domain={[Math.max(0, fastest - margin), top + margin]}
-      ticks={axisTicks(Math.max(0, fastest - margin), top + margin, 8)}
-      format={(value) => formatLapTime(value, inSeconds)}
-      formatTick={(value) => formatTick(value)}
-      controls={
-        cut > 0 && (
-          <Switch
-            size="sm"
-            label="Show slow laps too"
-            checked={isWhole}
-            onChange={(event) => setIsWhole(event.currentTarget.checked)}
-          />
-        )
-      }
-    />
+    <>
+      <DriverChooser drivers={drivers} />
+      {shown.every(({ laps }) => laps.length === 0) ? (
+        <EmptyNote title="Nobody is chosen" message="Choose at least one driver who completed a lap." />
+      ) : (
+        <Chart kind={kind} race={race} shown={shown} />
+      )}
+    </>
   )
 }
 
-function Positions({ race, drivers }: { readonly race: RaceAnalysis; readonly drivers: readonly RaceDriver[] }) {
-  const shared = useShared()
-  const lines = useMemo(
-    () =>
-      withGrid(
-        linesOf(drivers, ({ racePosition }) => racePosition),
-        drivers,
-      ),
-    [drivers],
-  )
-  const hasGrid = lines.some(({ values }) => values.has(0))
-  const places = race.results.length
-  return (
-    <RaceChart
-      {...shared}
-      about={aboutRace(race)}
-      kind="number"
-      title="Positions"
-      sentence={`Order of crossing at the end of each lap${hasGrid ? '; lap 0 is the grid' : ''}.`}
-      lines={lines}
-      domain={[0.5, places + 0.5]}
-      ticks={Array.from({ length: places }, (_, at) => at + 1)}
-      height={Math.max(280, places * 30)}
-      isReversed
-      firstLap={hasGrid ? 0 : 1}
-      format={(value) => `P${value}`}
-      formatTick={(value) => `P${value}`}
-    />
+function Chart({ kind, race, shown }: Omit<RaceChartsProps, 'drivers'>) {
+  if (kind === 'times') return <LapTimesChart race={race} shown={shown} />
+  if (kind === 'positions') return <PositionsChart race={race} shown={shown} />
+  if (kind === 'gaps') return <GapsChart race={race} shown={shown} />
+  return <WithFigures kind={kind} race={race} shown={shown} />
+}
+
+function WithFigures({
+  kind,
+  race,
+  shown,
+}: Omit<RaceChartsProps, 'drivers' | 'kind'> & { readonly kind: 'spread' | 'best' }) {
+  const figures = useRaceFigures(race.raceId)
+  if (figures.isPending) return <Waiting what="the figures of the race" />
+  if (figures.isError) return <FailureNote failure={figures.error} onRetry={figures.refetch} />
+  const charts: Figures = figures.data
+  return kind === 'spread' ? (
+    <SpreadChart race={race} shown={shown} charts={charts} />
+  ) : (
+    <BestLapsChart race={race} shown={shown} charts={charts} />
   )
 }
 
-function Gaps({ race, drivers }: { readonly race: RaceAnalysis; readonly drivers: readonly RaceDriver[] }) {
-  const shared = useShared()
-  const lines = useMemo(() => linesOf(drivers, ({ gapToLeaderMs }) => gapToLeaderMs), [drivers])
-  const most = Math.max(1_000, ...lines.flatMap(({ values }) => [...values.values()]))
-  return (
-    <RaceChart
-      {...shared}
-      about={aboutRace(race)}
-      kind="gap"
-      title="Gap to the leader"
-      sentence="How far behind the first to complete the same lap; the leader runs along the top."
-      lines={lines}
-      domain={[0, most * 1.03]}
-      ticks={axisTicks(0, most * 1.03, 8)}
-      isReversed
-      format={formatGap}
-      formatTick={(value) => (value === 0 ? '0' : `+${formatTick(value)}`)}
-    />
-  )
-}
-
-/** Whole seconds where they are whole: "38", "38.5", "1:05". */
-function formatTick(ms: number): string {
-  return formatLapTime(Math.round(ms)).replace(/\.?0+$/, (zeros) =>
-    zeros.startsWith('.') ? '' : zeros.replace(/0+$/, ''),
-  )
+/** Field sheet, spread and best laps, of which several views draw. */
+export function useRaceFigures(raceId: number) {
+  return useQuery(engine.chart.race.queryOptions({ input: { raceId } }))
 }

@@ -5,10 +5,9 @@ import type { RaceDriver } from '../../charts/race-lines.ts'
 import { RaceTargets } from '../../parts/targets.tsx'
 import { useRaceTab } from '../../stores/race-tab-store.ts'
 import { CompareView } from './compare/compare-view.tsx'
-import { DriverChooser } from './driver-chooser.tsx'
 import { Insights } from './insights.tsx'
 import { LapTable } from './lap-table.tsx'
-import { RaceCharts } from './race-charts.tsx'
+import { RaceCharts, useRaceFigures } from './race-charts.tsx'
 import { RaceChecks } from './race-checks.tsx'
 import { ReplayView } from './replay/replay-view.tsx'
 import { ResultsTable } from './results-table.tsx'
@@ -40,7 +39,7 @@ const raceViews: readonly RaceView[] = [
       </>
     ),
   },
-  { value: 'laps', label: 'Laps', draw: ({ race, drivers }) => <LapTable race={race} drivers={drivers} /> },
+  { value: 'laps', label: 'Laps', draw: (props) => <LapTable {...props} /> },
   { value: 'charts', label: 'Charts', draw: (props) => <ChartViews {...props} /> },
   {
     value: 'replay',
@@ -61,14 +60,18 @@ const raceViews: readonly RaceView[] = [
 ]
 
 const chartViews: readonly RaceView[] = [
-  { value: 'times', label: 'Lap times', draw: (props) => <Chart kind="times" {...props} /> },
-  { value: 'positions', label: 'Positions', draw: (props) => <Chart kind="positions" {...props} /> },
-  { value: 'gaps', label: 'Gaps', draw: (props) => <Chart kind="gaps" {...props} /> },
+  { value: 'times', label: 'Lap times', draw: (props) => <RaceCharts kind="times" {...props} /> },
+  { value: 'positions', label: 'Positions', draw: (props) => <RaceCharts kind="positions" {...props} /> },
+  { value: 'gaps', label: 'Gaps', draw: (props) => <RaceCharts kind="gaps" {...props} /> },
+  { value: 'spread', label: 'Spread', draw: (props) => <RaceCharts kind="spread" {...props} /> },
+  { value: 'best', label: 'Best laps', draw: (props) => <RaceCharts kind="best" {...props} /> },
 ]
 
 /** The views of a race behind their tabs; which one is open is remembered for the next race. */
 export function RaceTabs(props: RaceViewProps) {
   const { tab, setTab } = useRaceTab()
+  // Most views draw of it: there by the time that somebody opens one.
+  useRaceFigures(props.race.raceId)
   return <Views views={raceViews} value={tab} onChange={setTab} {...props} />
 }
 
@@ -102,14 +105,5 @@ function Views({ views, value, variant, onChange, ...props }: ViewsProps) {
         </Tabs.Panel>
       ))}
     </Tabs>
-  )
-}
-
-function Chart({ kind, race, drivers, shown }: RaceViewProps & { readonly kind: 'times' | 'positions' | 'gaps' }) {
-  return (
-    <>
-      <DriverChooser drivers={drivers} />
-      <RaceCharts kind={kind} race={race} drivers={shown} />
-    </>
   )
 }

@@ -1,0 +1,52 @@
+import { useMemo } from 'react'
+import type { RaceCharts } from '../../../core/contract/charts.ts'
+import { RaceChart } from '../../charts/race-chart.tsx'
+import { aboutRace, axisTicks, type ChartLine, usualLaps } from '../../charts/race-lines.ts'
+import { formatLapTime, formatShortTime } from '../../format.ts'
+import { useChartView } from '../../stores/chart-view-store.ts'
+import { useViewStore } from '../../stores/view-store.ts'
+import { GroundChoice, groundWords } from './ground-choice.tsx'
+import type { RaceViewProps } from './race-tabs.tsx'
+import { useShared } from './use-shared.ts'
+
+interface BestLapsProps extends Pick<RaceViewProps, 'race' | 'shown'> {
+  readonly charts: RaceCharts
+}
+
+/** The average of the best 1, 2, 3 … laps: low at the left is fast, flat is steady. */
+export function BestLapsChart({ race, shown, charts }: BestLapsProps) {
+  const { onHover, onPin, litDriverId } = useShared()
+  const ground = useChartView((view) => view.ground)
+  const inSeconds = useViewStore(({ timeDisplay }) => timeDisplay === 'seconds')
+  const lines = useMemo(() => {
+    const byDriver = new Map(charts.drivers.map((driver) => [driver.driverId, driver[ground].bestNAveragesMs]))
+    return shown.flatMap(({ driverId, driverName, colour, dash, marker }): ChartLine[] => {
+      const averages = byDriver.get(driverId) ?? []
+      const values = new Map(averages.map((ms, at) => [at + 1, ms]))
+      return averages.length === 0 ? [] : [{ driverId, name: driverName, colour, dash, marker, values }]
+    })
+  }, [shown, charts, ground])
+  const { fastest, limit } = useMemo(() => usualLaps(lines, 1.25), [lines])
+  const margin = Math.max(200, (limit - fastest) * 0.05)
+  const low = Math.max(0, fastest - margin)
+  const ticks = useMemo(() => axisTicks(low, limit + margin, 8), [low, limit, margin])
+  return (
+    <RaceChart
+      onHover={onHover}
+      onPin={onPin}
+      litDriverId={litDriverId}
+      lapRange={null}
+      title="Best laps"
+      sentence={`Average of each driver’s best 1, 2, 3 … laps: low at the left is fast, flat is steady. ${groundWords(charts, ground)}`}
+      about={aboutRace(race)}
+      kind="time"
+      stepName="Best laps"
+      lines={lines}
+      domain={[low, limit + margin]}
+      ticks={ticks}
+      controls={<GroundChoice />}
+      format={(value) => formatLapTime(Math.round(value), inSeconds)}
+      formatTick={formatShortTime}
+    />
+  )
+}

@@ -1,0 +1,130 @@
+import { SegmentedControl } from '@mantine/core'
+import { useMemo } from 'react'
+import type { LapGround, RaceCharts } from '../../../core/contract/charts.ts'
+import { ChartFrame } from '../../charts/chart-frame.tsx'
+import type { ChartTable } from '../../charts/chart-table.ts'
+import { aboutRace, type RaceDriver } from '../../charts/race-lines.ts'
+import { SpreadPlot, type SpreadRow } from '../../charts/spread-plot.tsx'
+import { formatLapTime } from '../../format.ts'
+import { type SpreadForm, useChartView } from '../../stores/chart-view-store.ts'
+import { GroundChoice, groundWords } from './ground-choice.tsx'
+import type { RaceViewProps } from './race-tabs.tsx'
+import { useShared } from './use-shared.ts'
+
+interface SpreadChartProps extends Pick<RaceViewProps, 'race' | 'shown'> {
+  readonly charts: RaceCharts
+}
+
+const sentences: Readonly<Record<SpreadForm, string>> = {
+  box: 'The box holds the middle half of the laps, its thick line is the middle lap; whiskers reach 1.5 boxes, circles lie beyond. Quartiles as in spreadsheets.',
+  histogram: 'How many laps of each driver took how long; the same slices for all.',
+  range: 'Best, average and slowest lap of each driver.',
+}
+
+/** How the laps of each driver lie: a row a driver, on one axis. */
+export function SpreadChart({ race, shown, charts }: SpreadChartProps) {
+  const { onHover, onPin, litDriverId } = useShared()
+  const { ground, spreadForm, setSpreadForm } = useChartView()
+  const rows = useMemo(() => rowsOf(shown, charts, ground), [shown, charts, ground])
+  const slices = charts.slices[ground]
+  const table = useMemo(
+    () => (spreadForm === 'histogram' ? histogramTable(rows, slices) : spreadTable(rows, spreadForm)),
+    [rows, slices, spreadForm],
+  )
+  return (
+    <ChartFrame
+      title="Spread"
+      sentence={`${sentences[spreadForm]} ${groundWords(charts, ground)}`}
+      about={aboutRace(race)}
+      table={table}
+      controls={
+        <>
+          <SegmentedControl
+            aria-label="How laps are drawn"
+            size="xs"
+            transitionDuration={0}
+            value={spreadForm}
+            onChange={(value) => setSpreadForm(value as SpreadForm)}
+            data={[
+              { value: 'box', label: 'Box' },
+              { value: 'histogram', label: 'Histogram' },
+              { value: 'range', label: 'Best to slowest' },
+            ]}
+          />
+          <GroundChoice />
+        </>
+      }
+    >
+      <SpreadPlot
+        form={spreadForm}
+        rows={rows}
+        slices={slices}
+        litDriverId={litDriverId}
+        onHover={onHover}
+        onPin={onPin}
+      />
+    </ChartFrame>
+  )
+}
+
+function rowsOf(shown: readonly RaceDriver[], { drivers }: RaceCharts, ground: LapGround): SpreadRow[] {
+  const figures = new Map(drivers.map((driver) => [driver.driverId, driver[ground]]))
+  return shown.flatMap(({ driverId, driverName, position, colour, dash, marker }) => {
+    const { spread, sliceCounts, aboveCount } = figures.get(driverId) ?? {}
+    if (!spread || !sliceCounts || aboveCount === undefined) return []
+    const name = position === null ? driverName : `${position} ${driverName}`
+    return [{ driverId, name, driverName, colour, dash, marker, spread, sliceCounts, aboveCount }]
+  })
+}
+
+function spreadTable(rows: readonly SpreadRow[], form: 'box' | 'range'): ChartTable {
+  const figures =
+    form === 'range'
+      ? (['bestMs', 'averageMs', 'slowestMs'] as const)
+      : (['bestMs', 'lowerQuartileMs', 'medianMs', 'upperQuartileMs', 'slowestMs', 'averageMs'] as const)
+  return {
+    columns: [
+      { heading: 'Driver', kind: 'text' },
+      ...figures.map((figure) => ({ heading: headings[figure], kind: 'time' as const })),
+      ...(form === 'box' ? [{ heading: 'Laps beyond', kind: 'number' as const }] : []),
+    ],
+    rows: rows.map(({ driverName, spread }) => [
+      driverName,
+      ...figures.map((figure) => spread[figure]),
+      ...(form === 'box' ? [spread.farMs.length] : []),
+    ]),
+  }
+}
+
+const headings = {
+  bestMs: 'Best',
+  lowerQuartileMs: 'Lower quartile',
+  medianMs: 'Median',
+  upperQuartileMs: 'Upper quartile',
+  averageMs: 'Average',
+  slowestMs: 'Slowest',
+}
+
+function histogramTable(
+  rows: readonly SpreadRow[],
+  { fromMs, widthMs, sliceCount }: RaceCharts['slices']['counted'],
+): ChartTable {
+  const from = (slice: number) => formatLapTime(fromMs + slice * widthMs)
+  return {
+    columns: [
+      { heading: 'Lap from', kind: 'text' },
+      ...rows.map(({ driverName, colour, dash, marker }) => ({
+        heading: driverName,
+        kind: 'number' as const,
+        look: { colour, dash, marker },
+      })),
+    ],
+    rows: [
+      ...Array.from({ length: sliceCount }, (_, slice) => [
+        from(slice),
+        ...rows.map(({ sliceCounts }) => sliceCounts[slice] ?? 0),
+      ]),
+      ['slower', ...rows.map(({ aboveCount }) => aboveCount)],
+    ],
+  }
+}
