@@ -6,7 +6,7 @@ import { findNamedDriver } from '../store/driver-names.ts'
 import { personOf } from './persons.ts'
 
 /** Races that are listed, the newest: sums are of all of them. */
-const racesListed = 300
+const racesListed = 150
 
 /**
  * Two people against each other over all stored meetings: every race in which both have a line, whoever started or not.

@@ -138,9 +138,9 @@ async function ask(page: Page, hash: string): Promise<void> {
 }
 
 /** As a person who pastes an address; resolves when the meeting is stored. */
-async function ingest(page: Page, address: string): Promise<void> {
+export async function ingest(page: Page, address: string, slug = 'bench'): Promise<void> {
   await ask(page, '#/clubs')
-  const real = address.replace(/^http:\/\/[^/]+\/bench/, 'https://bench.liverc.com')
+  const real = address.replace(/^http:\/\/[^/]+\/[^/]+/, `https://${slug}.liverc.com`)
   await page.getByRole('textbox', { name: /Search clubs/ }).fill(real)
   await page.getByRole('button', { name: 'Open this address' }).click()
   await page.getByRole('button', { name: 'Read it' }).click()
@@ -211,7 +211,7 @@ interface Delay {
 }
 
 /** How late the event loops of shell and page come while `work` is done, in milliseconds. */
-async function whileMeasuring(
+export async function whileMeasuring(
   app: ElectronApplication,
   page: Page,
   work: () => Promise<void>,

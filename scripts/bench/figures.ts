@@ -1,7 +1,7 @@
 /** What one figure is: its unit, and its goal as a sign and a number in that unit. Null: told for comparison only. */
 interface FigureKind {
   readonly what: string
-  readonly unit: 'ms' | 's' | 'MB' | '×' | 'pages/s'
+  readonly unit: 'ms' | 's' | 'MB' | '×' | 'pages/s' | 'frames/s'
   readonly goal: `${'<=' | '>='} ${number}` | null
 }
 
@@ -54,6 +54,9 @@ export const figureKinds = {
   'query-meeting': kind('  a meeting', 'ms', '<= 50'),
   'query-corrections': kind('  its corrections', 'ms', '<= 50'),
   'query-race': kind('  a race with its laps', 'ms', '<= 50'),
+  'query-replay': kind('  a race as it went by', 'ms', '<= 50'),
+  'query-compare': kind('  two drivers of a race, lap by lap', 'ms', '<= 50'),
+  'query-record': kind('  two drivers over all meetings', 'ms', '<= 50'),
   'query-search': kind('  search for a driver', 'ms', '<= 50'),
   'query-search-number': kind('  search by transponder', 'ms', '<= 50'),
   'query-search-changed': kind('  first search after something was stored', 'ms'),
@@ -97,6 +100,9 @@ export const figureKinds = {
   'app-memory-page-100': kind('  page', 'MB'),
   'app-memory-page-100-kept': kind('    of it still needed', 'MB'),
   'app-memory-engine-100': kind('  engine', 'MB'),
+  'replay-frames': kind('app: a 15 × 90-lap race replayed at 60 ×', 'frames/s', '>= 50'),
+  'replay-page-delay': kind('  event loop of the page meanwhile, p99', 'ms', '<= 50'),
+  'replay-page-longest': kind('  longest', 'ms'),
 } as const satisfies Record<string, FigureKind>
 
 export type FigureName = keyof typeof figureKinds

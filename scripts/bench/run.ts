@@ -7,6 +7,7 @@ import { type Figure, type FigureName, figureKinds, figureOf } from './figures.t
 import { incrementalCase, largeCase, latencyCase, ordinaryCase } from './meetings.ts'
 import { racePageCase } from './race-page.ts'
 import { replayCase } from './replay.ts'
+import { replayFramesCase } from './replay-frames.ts'
 import { warmEngineCase } from './same-engine.ts'
 import { slowestPageCase } from './slowest-page.ts'
 import { startCase } from './start.ts'
@@ -29,6 +30,7 @@ const cases: readonly AnyCase[] = [
   tenSeasonsCase,
   analysisCase,
   appCase,
+  replayFramesCase,
 ]
 const names = Object.keys(figureKinds) as FigureName[]
 

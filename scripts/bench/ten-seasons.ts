@@ -18,6 +18,8 @@ interface Subjects {
   readonly eventIds: readonly number[]
   readonly raceIds: readonly number[]
   readonly driverIds: readonly number[]
+  /** Two drivers of a race: whichever. */
+  readonly raceDrivers: readonly { raceId: number; driverId: number; otherId: number }[]
   readonly runIds: readonly number[]
   readonly names: readonly string[]
   /** Transponders. */
@@ -34,6 +36,15 @@ const questions = {
   'query-meeting': (client, { eventIds }, at) => client.event.overview({ eventId: eventIds[at] ?? 0 }),
   'query-corrections': (client, { eventIds }, at) => client.correction.list({ eventId: eventIds[at] ?? 0 }),
   'query-race': (client, { raceIds }, at) => client.race.analysis({ raceId: raceIds[at] ?? 0 }),
+  'query-replay': (client, { raceIds }, at) => client.race.replay({ raceId: raceIds[at] ?? 0 }),
+  'query-compare': (client, { raceDrivers }, at) => {
+    const { raceId = 0, driverId = 0, otherId = 0 } = raceDrivers[at] ?? {}
+    return client.compare.inRace({ raceId, driverId, against: { kind: 'driver', raceId, driverId: otherId } })
+  },
+  'query-record': (client, { raceDrivers }, at) => {
+    const { driverId = 0, otherId = 0 } = raceDrivers[at] ?? {}
+    return client.compare.record({ oneId: driverId, otherId })
+  },
   'query-search': (client, { names }, at) => client.driver.search({ text: names[at] ?? '', limit: 7 }),
   'query-search-number': (client, { numbers }, at) => client.driver.search({ text: numbers[at] ?? '', limit: 7 }),
   'query-search-changed': async (client, { names }, at) => {
@@ -129,10 +140,11 @@ async function ask(folder: string): Promise<Asked> {
 }
 
 function subjectsOf(all: (sql: string) => Record<string, unknown>[]): Subjects {
-  const spread = (sql: string) => {
+  const spreadRows = (sql: string) => {
     const rows = all(sql)
-    return Array.from({ length: times }, (_none, at) => rows[Math.floor((at * rows.length) / times)]?.value)
+    return Array.from({ length: times }, (_none, at) => rows[Math.floor((at * rows.length) / times)])
   }
+  const spread = (sql: string) => spreadRows(sql).map((row) => row?.value)
   const ids = (table: string) => spread(`select id as value from ${table} order by id`).map(Number)
   return {
     trackIds: all("select id as value from track where source_track_slug = 'tenseasons'").map(({ value }) =>
@@ -141,6 +153,9 @@ function subjectsOf(all: (sql: string) => Record<string, unknown>[]): Subjects {
     eventIds: ids('event'),
     raceIds: ids('race'),
     driverIds: ids('driver'),
+    raceDrivers: spreadRows(
+      'select race_id, min(driver_id) as one, max(driver_id) as other from race_result group by race_id having count(*) > 1',
+    ).map((row) => ({ raceId: Number(row?.race_id), driverId: Number(row?.one), otherId: Number(row?.other) })),
     runIds: ids('ingestion_run'),
     // As somebody types: three letters of a name.
     names: spread('select distinct substr(driver_name, 1, 3) as value from race_result order by 1').map(String),
