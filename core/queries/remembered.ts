@@ -19,7 +19,8 @@ export function remembered<T>(make: (store: Store) => T): (store: Store) => T {
 
 /** Another one after every change: SQLite counts what others committed, and the rows that were changed here. */
 function stateOf(store: Store): string {
-  const others = store.prepare<[], number>('pragma data_version').pluck().get()
+  // A text of its own: a prepared statement is shared by all who ask with the same text, and so is its `pluck`.
+  const others = store.prepare<[], number>('select data_version from pragma_data_version').pluck().get()
   const own = store.prepare<[], number>('select total_changes()').pluck().get()
   return `${others} ${own}`
 }

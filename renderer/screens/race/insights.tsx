@@ -1,13 +1,14 @@
-import { Alert, List, Stack, Text } from '@mantine/core'
+import { Alert, Button, List, Stack, Text } from '@mantine/core'
 import { IconChartDots } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { RaceUnderstanding, StaleMark } from '../../../core/contract/understanding.ts'
 import type { RaceDriver } from '../../charts/race-lines.ts'
-import { engine } from '../../engine-client.ts'
+import { engine, engineCalls } from '../../engine-client.ts'
 import { formatLapTime } from '../../format.ts'
 import { EmptyNote } from '../../parts/empty-note.tsx'
 import { FailureNote } from '../../parts/failure-note.tsx'
 import { Section } from '../../parts/section.tsx'
+import { tellFailure } from '../../parts/tell-failure.ts'
 import { Waiting } from '../../parts/waiting.tsx'
 import { DriverInsights } from './insights/driver-insights.tsx'
 import { useLapMarking } from './insights/lap-mark.tsx'
@@ -37,7 +38,7 @@ export function Insights({ raceId, drivers }: InsightsProps) {
   }
   return (
     <Stack gap="xl">
-      {race.staleMarks.length > 0 && <StaleMarks marks={race.staleMarks} />}
+      {race.staleMarks.length > 0 && <StaleMarks raceId={raceId} marks={race.staleMarks} />}
       <Suspects race={race} drivers={drivers} onMark={mark} />
       <Section title="Laps out of the ordinary">
         <Rules race={race} />
@@ -71,16 +72,33 @@ function Rules({ race: { fuel, basis } }: { readonly race: RaceUnderstanding }) 
   )
 }
 
-function StaleMarks({ marks }: { readonly marks: readonly StaleMark[] }) {
+function StaleMarks({ raceId, marks }: { readonly raceId: number; readonly marks: readonly StaleMark[] }) {
+  const withdraw = async (driverId: number, lapNumber: number) => {
+    try {
+      await engineCalls.laps.unmark({ raceId, driverId, lapNumber })
+    } catch (error) {
+      tellFailure('Not withdrawn', error)
+    }
+  }
   return (
     <Alert color="orange" title="What was said of these laps holds no more, because they are other laps now">
-      <List size="sm">
-        {marks.map(({ driverName, lapNumber, verdict, saidOfMs, nowMs, note }) => (
+      <List size="sm" spacing={4}>
+        {marks.map(({ driverId, driverName, lapNumber, verdict, saidOfMs, nowMs, note }) => (
           <List.Item key={`${driverName} ${lapNumber} ${saidOfMs}`}>
             {driverName}, lap {lapNumber}: {verdict === 'out' ? 'left out' : 'counted'} when it was{' '}
             {formatLapTime(saidOfMs)};{' '}
             {nowMs === null ? 'there is no such lap any more' : `now ${formatLapTime(nowMs)}`}
-            {note !== null && ` (“${note}”)`}
+            {note !== null && ` (“${note}”)`}{' '}
+            {driverId !== null && (
+              <Button
+                size="compact-xs"
+                variant="default"
+                aria-label={`Withdraw what was said of lap ${lapNumber} of ${driverName}`}
+                onClick={() => void withdraw(driverId, lapNumber)}
+              >
+                Withdraw
+              </Button>
+            )}
           </List.Item>
         ))}
       </List>
