@@ -14,18 +14,25 @@ export function transponderNumbers(text: string): string[] {
 /** An entry with the driver that it means, where that is known: the id that stands for the person. */
 export type KnownEntry = Entry & { readonly driverId: number | null }
 
+/** Whether a person said of two drivers that they are not the same. */
+export type ToldApart = (driverId: number, otherDriverId: number) => boolean
+
 /**
  * What is worth a look on an entry list before the first race: a number that two people have, a person with two numbers,
  * an entry without one. A person is who is known as one, else who has one normalised name: namesakes are so told of as
- * one person, and the sentence says that they may be two. A person with a number for each class is only information.
+ * one person, and the sentence says that they may be two. A person with a number for each class is only information. Of
+ * drivers who were told apart it is not said that they may be one.
  */
-export function findTransponderItems(entries: readonly KnownEntry[]): TransponderItem[] {
+export function findTransponderItems(
+  entries: readonly KnownEntry[],
+  wereToldApart: ToldApart = () => false,
+): TransponderItem[] {
   const lines = entries.map((entry): Line => {
     const name = normaliseName(entry.driverName)
     const person = entry.driverId === null ? `name ${name}` : `driver ${entry.driverId}`
     return { entry, person, numbers: transponderNumbers(entry.transponder ?? '') }
   })
-  const items = [...sharedNumbers(lines), ...severalNumbers(lines), ...missingNumbers(lines)]
+  const items = [...sharedNumbers(lines, wereToldApart), ...severalNumbers(lines), ...missingNumbers(lines)]
   return items.sort((one, other) => Number(one.level === 'information') - Number(other.level === 'information'))
 }
 
@@ -35,13 +42,13 @@ interface Line {
   readonly numbers: readonly string[]
 }
 
-function sharedNumbers(lines: readonly Line[]): TransponderItem[] {
+function sharedNumbers(lines: readonly Line[], wereToldApart: ToldApart): TransponderItem[] {
   const uses = lines.flatMap((line) => line.numbers.map((number) => ({ number, ...line })))
   return [...Map.groupBy(uses, ({ number }) => number)].flatMap(([number, ofNumber]): TransponderItem[] => {
     const people = [...Map.groupBy(ofNumber, ({ person }) => person).values()]
     if (people.length < 2) return []
     const told = people.map((own) => `${own[0]?.entry.driverName ?? ''} (${classesOf(own)})`)
-    const pair = alikePair(people)
+    const pair = alikePair(people, wereToldApart)
     return [
       {
         kind: 'shared',
@@ -65,12 +72,13 @@ const alike: Record<NameLikeness, string> = {
 }
 
 /** The first two of those who share a number whose names are alike; with their ids where both are known. */
-function alikePair(people: readonly (readonly Line[])[]) {
+function alikePair(people: readonly (readonly Line[])[], wereToldApart: ToldApart) {
   for (const [at, [one]] of people.entries()) {
     for (const [other] of people.slice(at + 1)) {
       const likeness = one && other ? nameLikeness(one.entry.driverName, other.entry.driverName) : null
       if (!one || !other || likeness === null) continue
       const [driverId, otherDriverId] = [one.entry.driverId, other.entry.driverId]
+      if (driverId !== null && otherDriverId !== null && wereToldApart(driverId, otherDriverId)) continue
       const drivers = driverId === null || otherDriverId === null ? null : { driverId, otherDriverId }
       return { likeness, drivers }
     }

@@ -2,10 +2,11 @@ import { nameLikeness } from '../analysis/names.ts'
 import { type PersonProfile, suggestPerson } from '../analysis/person-suggestions.ts'
 import type { PersonSuggestion, SuggestionList } from '../contract/persons.ts'
 import type { Store } from '../store/database.ts'
-import { findDriverId, findNamedDriver } from '../store/driver-names.ts'
+import { findNamedDriver } from '../store/driver-names.ts'
 import { type DriverDirectory, findWhereRaced, type KnownNumber, readDriverDirectory } from './driver-directory.ts'
-import { findRaceOfBoth, listSayings, readKey } from './persons.ts'
+import { findRaceOfBoth } from './persons.ts'
 import { remembered } from './remembered.ts'
+import { readToldApart } from './told-apart.ts'
 
 /** A name that more people have than this tells nobody who is who, nor does a number that so many names were entered with. */
 const mostAlike = 20
@@ -42,10 +43,10 @@ const readSuggestions = remembered((store): PersonSuggestion[] => {
         transponders: new Set(entered.map(({ transponder }) => transponder)),
       }
     })
-  const apart = saidApart(store, directory)
+  const wereToldApart = readToldApart(store, directory)
   const races = (personId: number) => namesOf(personId).reduce((sum, { raceCount }) => sum + raceCount, 0)
   return candidatePairs(directory)
-    .filter(([one, other]) => !apart.has(`${one} ${other}`))
+    .filter(([one, other]) => !wereToldApart(one, other))
     .flatMap(([one, other]): PersonSuggestion[] => {
       const suggestion = suggestPerson(profileOf(one), profileOf(other))
       if (suggestion === null || findRaceOfBoth(store, idsOf(one), idsOf(other))) return []
@@ -119,21 +120,6 @@ function isOnly(
   const inClass = there.filter((one) => whereOf(one).get(eventId)?.has(className))
   const meant = inClass.length > 0 ? inClass : there
   return meant.length === 1 && meant[0] === personId
-}
-
-/** Pairs of persons of whom somebody said that one of the one is not one of the other. */
-function saidApart(store: Store, { persons }: DriverDirectory): Set<string> {
-  const personOf = new Map([...persons].flatMap(([personId, ids]) => ids.map((id) => [id, personId] as const)))
-  const idOf = (key: string) => {
-    const id = findDriverId(store, ...readKey(key))
-    return id === undefined ? undefined : (personOf.get(id) ?? id)
-  }
-  const apart = new Set<string>()
-  for (const { one, other, isSame } of listSayings(store)) {
-    const [first, second] = [idOf(one), idOf(other)]
-    if (!isSame && first !== undefined && second !== undefined) apart.add(order(first, second).join(' '))
-  }
-  return apart
 }
 
 function remember<T>(known: Map<number, T>, id: number, make: () => T): T {

@@ -12,7 +12,7 @@ import { Waiting } from '../parts/waiting.tsx'
 import { driversPlace } from '../places.ts'
 import { Accounts } from './driver/accounts.tsx'
 import { BestsTable } from './driver/bests-table.tsx'
-import { FormChart } from './driver/form-chart.tsx'
+import { FormCharts } from './driver/form-charts.tsx'
 import { PastMeeting } from './driver/past-meeting.tsx'
 import { SeasonTable } from './driver/season-table.tsx'
 
@@ -47,7 +47,7 @@ export function DriverScreen({ driverId }: { readonly driverId: number }) {
           { label: 'Mains in the top 3', value: formatCount(total.mainTopThrees) },
         ]}
       />
-      {form.length > 1 && <FormChart history={history.data} />}
+      {form.length > 1 && <FormCharts history={history.data} />}
       <Section title="Bests, as published">
         <BestsTable bests={bests} />
       </Section>

@@ -37,6 +37,12 @@ describe('the transponders of an entry list', () => {
     const [first, second] = findTransponderItems(entries)
     expect(first?.pair).toEqual({ driverId: 4, otherDriverId: 9 })
     expect(second).toMatchObject({ pair: null, likeness: null })
+    // Those who were told apart are two people who share a number, and nothing more is said.
+    expect(findTransponderItems(entries, (one, other) => one + other === 13)[0]).toMatchObject({
+      sentence: '1111111 is entered for STEVE COLDER (Buggy) and STEVEN COLDER (Truck).',
+      likeness: null,
+      pair: null,
+    })
     // Once they are merged, they are one.
     expect(told([entry('STEVE COLDER', 'Buggy', '1', 4), entry('STEVEN COLDER', 'Truck', '1111111', 4)])).toEqual([
       'missing look: STEVE COLDER has no transponder in Buggy.',

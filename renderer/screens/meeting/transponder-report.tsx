@@ -1,5 +1,5 @@
-import { Alert, Anchor, Badge, Group, List, Stack, Text } from '@mantine/core'
-import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react'
+import { Anchor, Badge, Group, List, Paper, Stack, Text } from '@mantine/core'
+import { IconAlertTriangle } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
 import type { TransponderItem } from '../../../core/contract/transponders.ts'
@@ -19,20 +19,20 @@ export function TransponderReport({ eventId }: { readonly eventId: number }) {
   const sums = `${formatCount(numberCount)} different transponders on ${formatAmount(entryCount, 'entry', 'entries')}`
   if (look.length === 0) {
     return (
-      <Alert color="gray" icon={<IconInfoCircle aria-hidden />} title="Transponders: nothing to look at">
-        <Text>{sums}; nobody shares one and none is missing.</Text>
+      <Stack gap={4} component="section" aria-label="Transponders">
+        <Text className="mre-quiet">{sums}: nobody shares one and none is missing.</Text>
         <Usual items={usual} />
-      </Alert>
+      </Stack>
     )
   }
   return (
-    <Alert
-      color="orange"
-      icon={<IconAlertTriangle aria-hidden />}
-      title={`Transponders: ${formatAmount(look.length, 'thing')} to look at`}
-    >
+    <Paper withBorder p="sm" component="section" aria-label="Transponders">
       <Stack gap="xs">
-        <Text>{sums}.</Text>
+        <Group gap="xs">
+          <IconAlertTriangle size={18} aria-hidden color="var(--mantine-color-orange-filled)" />
+          <Text fw={600}>Transponders: {formatAmount(look.length, 'thing')} to look at</Text>
+          <Text className="mre-quiet">{sums}</Text>
+        </Group>
         <List size="sm" spacing={4} listStyleType="none">
           {look.map((item) => (
             <List.Item key={item.sentence}>
@@ -54,7 +54,7 @@ export function TransponderReport({ eventId }: { readonly eventId: number }) {
         </List>
         <Usual items={usual} />
       </Stack>
-    </Alert>
+    </Paper>
   )
 }
 
