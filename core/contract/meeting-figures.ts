@@ -111,6 +111,7 @@ export const classDriver = meetingDriver.extend({
   steps: z.array(improvementStep),
   improvement: improvementOfDay.nullable(),
 })
+export type ClassDriver = z.infer<typeof classDriver>
 
 /** Two neighbours of a result who finished on the same lap. */
 export const closeFinish = z.strictObject({

@@ -1,4 +1,4 @@
-import { Button, Group, Text, TextInput } from '@mantine/core'
+import { Button, Group, Tabs, Text, TextInput } from '@mantine/core'
 import { DatePickerInput } from '@mantine/dates'
 import { IconCalendar, IconCloudDownload, IconListSearch, IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
@@ -6,7 +6,7 @@ import { useEffect, useMemo, useState } from 'react'
 import type { EventItem } from '../../core/contract/answers.ts'
 import { engine, engineCalls } from '../engine-client.ts'
 import { fold, hasEveryWord } from '../fold.ts'
-import { formatAmount } from '../format.ts'
+import { formatAmount, formatCount } from '../format.ts'
 import { EmptyNote } from '../parts/empty-note.tsx'
 import { FailureNote } from '../parts/failure-note.tsx'
 import { FollowStar } from '../parts/follow-star.tsx'
@@ -18,6 +18,7 @@ import { Waiting } from '../parts/waiting.tsx'
 import { clubsPlace } from '../places.ts'
 import { useViewStore } from '../stores/view-store.ts'
 import { MeetingTable } from './club/meeting-table.tsx'
+import { RecordsPanel } from './club/records/records-panel.tsx'
 
 type Held = [string | null, string | null]
 
@@ -74,44 +75,53 @@ export function ClubScreen({ trackId }: { readonly trackId: number }) {
           action={sync.plainButton}
         />
       ) : (
-        <>
-          <Group gap="sm" align="flex-end">
-            <TextInput
-              flex="1 1 14rem"
-              label="Name"
-              placeholder="Part of the name"
-              leftSection={<IconSearch size={16} aria-hidden />}
-              value={text}
-              onChange={(event) => setText(event.currentTarget.value)}
-            />
-            <DatePickerInput
-              flex="1 1 14rem"
-              type="range"
-              label="Held between"
-              placeholder="Any day"
-              clearable
-              allowSingleDateInRange
-              firstDayOfWeek={firstDayOfWeek}
-              valueFormat="D MMM YYYY"
-              leftSection={<IconCalendar size={16} aria-hidden />}
-              clearButtonProps={{ 'aria-label': 'Any day' }}
-              value={held}
-              onChange={setHeld}
-            />
-            <Button
-              leftSection={<IconCloudDownload size={16} aria-hidden />}
-              disabled={wanted.length === 0}
-              onClick={() => void ingestChosen()}
-            >
-              {wanted.length === 0 ? 'Ingest chosen' : `Ingest ${formatAmount(wanted.length, 'meeting')}`}
-            </Button>
-          </Group>
-          {events.length === 0 ? (
-            <EmptyNote title="No meeting matches" message="Change the name or the days above." />
-          ) : (
-            <MeetingTable events={events} chosen={chosen} onChoose={setChosen} />
-          )}
-        </>
+        <Tabs defaultValue="meetings" keepMounted={false}>
+          <Tabs.List mb="md">
+            <Tabs.Tab value="meetings">Meetings {formatCount(list.data.events.length)}</Tabs.Tab>
+            <Tabs.Tab value="records">Records</Tabs.Tab>
+          </Tabs.List>
+          <Tabs.Panel value="records">
+            <RecordsPanel trackId={trackId} />
+          </Tabs.Panel>
+          <Tabs.Panel value="meetings">
+            <Group gap="sm" align="flex-end" mb="md">
+              <TextInput
+                flex="1 1 14rem"
+                label="Name"
+                placeholder="Part of the name"
+                leftSection={<IconSearch size={16} aria-hidden />}
+                value={text}
+                onChange={(event) => setText(event.currentTarget.value)}
+              />
+              <DatePickerInput
+                flex="1 1 14rem"
+                type="range"
+                label="Held between"
+                placeholder="Any day"
+                clearable
+                allowSingleDateInRange
+                firstDayOfWeek={firstDayOfWeek}
+                valueFormat="D MMM YYYY"
+                leftSection={<IconCalendar size={16} aria-hidden />}
+                clearButtonProps={{ 'aria-label': 'Any day' }}
+                value={held}
+                onChange={setHeld}
+              />
+              <Button
+                leftSection={<IconCloudDownload size={16} aria-hidden />}
+                disabled={wanted.length === 0}
+                onClick={() => void ingestChosen()}
+              >
+                {wanted.length === 0 ? 'Ingest chosen' : `Ingest ${formatAmount(wanted.length, 'meeting')}`}
+              </Button>
+            </Group>
+            {events.length === 0 ? (
+              <EmptyNote title="No meeting matches" message="Change the name or the days above." />
+            ) : (
+              <MeetingTable events={events} chosen={chosen} onChoose={setChosen} />
+            )}
+          </Tabs.Panel>
+        </Tabs>
       )}
     </Page>
   )

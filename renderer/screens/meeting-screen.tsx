@@ -20,7 +20,7 @@ import { MeetingBadge } from '../parts/verdict-badge.tsx'
 import { Waiting } from '../parts/waiting.tsx'
 import { clubPlace, clubsPlace } from '../places.ts'
 import { isUnderWay, useRunsStore } from '../stores/runs-store.ts'
-import { ClassList } from './meeting/class-list.tsx'
+import { ClassesPanel } from './meeting/classes/classes-panel.tsx'
 import { CorrectionsPanel } from './meeting/corrections/corrections-panel.tsx'
 import { EntryTable } from './meeting/entry-table.tsx'
 import { FreshnessLine } from './meeting/freshness-line.tsx'
@@ -124,9 +124,10 @@ export function MeetingScreen({ eventId }: { readonly eventId: number }) {
             <RaceList event={event} checks={checks.data} className={className} onClassName={setClassName} />
           </Tabs.Panel>
           <Tabs.Panel value="classes" pt="md">
-            <ClassList
-              classes={classes}
-              onChoose={(chosen) => {
+            <ClassesPanel
+              eventId={eventId}
+              isPart={state === 'partial' || run !== undefined}
+              onRaces={(chosen) => {
                 setClassName(chosen)
                 setTab('races')
               }}
@@ -135,7 +136,7 @@ export function MeetingScreen({ eventId }: { readonly eventId: number }) {
           <Tabs.Panel value="entries" pt="md">
             <Stack gap="md">
               <TransponderReport eventId={eventId} />
-              <EntryTable entries={entries} />
+              <EntryTable eventId={eventId} />
             </Stack>
           </Tabs.Panel>
           <Tabs.Panel value="checks" pt="md">

@@ -47,6 +47,10 @@ for (const scheme of ['light', 'dark'] as const) {
       await page.getByRole('tab', { name: tab }).click()
       await inspect(page, `meeting, ${tab.source}`)
     }
+    await page.getByRole('tab', { name: /^Classes/ }).click()
+    await page.getByRole('button', { name: 'Junior', exact: true }).click()
+    await expect(page.getByRole('figure', { name: 'Best lap over the rounds' })).toBeVisible()
+    await inspect(page, 'class')
     await page.getByRole('tab', { name: /^Races/ }).click()
     await page.getByRole('link', { name: '1/8 Nitro Buggy A-Main' }).click()
     for (const tab of [

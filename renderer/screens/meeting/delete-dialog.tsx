@@ -1,5 +1,4 @@
 import { Button, Group, List, Modal, Stack, Text } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useLocation } from 'wouter'
@@ -7,7 +6,7 @@ import type { DeletionCounts } from '../../../core/contract/keeping.ts'
 import { engine, engineCalls } from '../../engine-client.ts'
 import { formatAmount, formatBytes } from '../../format.ts'
 import { FailureNote } from '../../parts/failure-note.tsx'
-import { undo } from '../../parts/keeping-calls.ts'
+import { tellDone } from '../../parts/tell-done.tsx'
 import { tellFailure } from '../../parts/tell-failure.ts'
 import { Waiting } from '../../parts/waiting.tsx'
 import { clubPlace } from '../../places.ts'
@@ -39,7 +38,7 @@ function Question({ eventId, trackId, name, onClose }: QuestionProps) {
       const { actionId } = await engineCalls.keeping.deleteMeeting({ eventId })
       onClose()
       navigate(clubPlace(trackId), { replace: true })
-      tellDeleted(actionId, name)
+      tellDone('Deleted', name, actionId)
     } catch (error) {
       setIsDeleting(false)
       tellFailure('Not deleted', error)
@@ -81,28 +80,4 @@ function linesOf(counts: DeletionCounts): string[] {
     heldRaces > 0 && `${formatAmount(heldRaces, 'race')} held back`,
     pages > 0 && `${formatAmount(pages, 'kept page')}, ${formatBytes(pageBytes)}`,
   ].filter((line) => line !== false)
-}
-
-function tellDeleted(actionId: number, name: string): void {
-  const id = notifications.show({
-    title: 'Deleted',
-    autoClose: 20_000,
-    message: (
-      <Group justify="space-between" gap="xs">
-        <Text fz="sm" style={{ overflowWrap: 'anywhere' }}>
-          {name}
-        </Text>
-        <Button
-          size="compact-sm"
-          variant="default"
-          onClick={() => {
-            notifications.hide(id)
-            void undo(actionId, name)
-          }}
-        >
-          Undo
-        </Button>
-      </Group>
-    ),
-  })
 }
