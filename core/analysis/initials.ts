@@ -38,8 +38,11 @@ export function createTextMask(names: Iterable<string>): TextMask {
       const first = pieces[at]
       const last = found && pieces[found.last]
       if (!found || !first || !last) continue
-      masked += text.slice(from, first.start) + styled(found.initials, last.end - first.start, text, last.end, style)
-      from = last.end
+      // One full stop is enough, the sentence's or that of "Jr.".
+      const end =
+        style.inFileName || !/^\.(?![\p{L}\p{N}])/u.test(text.slice(last.end, last.end + 3)) ? last.end : last.end + 1
+      masked += text.slice(from, first.start) + styled(found.initials, end - first.start, text, end, style)
+      from = end
       at = found.last
     }
     return from === 0 ? text : masked + text.slice(from)

@@ -11,6 +11,8 @@ async function openTheMain(page: Page): Promise<void> {
   await openDemoClub(page)
   await ingest(page, autumnCup)
   await openMain(page, autumnCup)
+  // Ours come a moment after the published ones.
+  await expect(await figureUnder(page, 'Consistency, ours')).toHaveText(/%/)
 }
 
 /** The winner's figure under a heading of the results. */
@@ -39,7 +41,7 @@ for (const scheme of ['light', 'dark'] as const) {
     // Where it ended up after the window was other sizes.
     await page.mouse.move(2, 2)
     await expect(dialog).toBeHidden()
-    await page.getByRole('columnheader', { name: 'Consistency' }).getByRole('button').hover()
+    await page.getByRole('columnheader', { name: 'Consistency', exact: true }).getByRole('button').hover()
     await expect(page.getByText(/each value is recomputed/)).toBeVisible()
     expect(asked).toHaveLength(1)
     expect(desk.complaints).toEqual([])
@@ -76,5 +78,30 @@ test('from the keyboard: Enter into the table, arrows to a figure, Enter explain
   await opens.focus()
   await page.keyboard.press('Enter')
   await expect(page.getByLabel('Text of the page')).toContainText(winner?.driverName ?? '')
+  expect(desk.complaints).toEqual([])
+})
+
+test('plain words and targets stay switched on, and a driver of a row is shown by initials and by name again', async ({
+  desk,
+}) => {
+  const page = await desk.open(await desk.serve())
+  await openTheMain(page)
+  const results = page.getByRole('region', { name: 'Results' })
+  await page.getByRole('switch', { name: 'Plain words and targets' }).click()
+  await expect(results.getByRole('columnheader', { name: 'How even the laps were', exact: true })).toBeVisible()
+  const targets = page.getByRole('region', { name: 'What to aim at next' })
+  await expect(targets.getByText(/than the middle of the class\. Best three in a row/).first()).toBeVisible()
+  await inspect(page, 'the results in plain words')
+  await page.reload()
+  await expect(targets.getByText('Nobody stands ahead.')).toBeVisible()
+
+  const name = winner?.driverName ?? ''
+  await results.getByRole('button', { name: `More about ${name}` }).click()
+  await page.getByRole('menuitem', { name: 'Show initials only' }).click()
+  await expect(page.getByText('Appears by initials')).toBeVisible()
+  await expect(page.getByText(name)).toHaveCount(0)
+  await expect(results.getByRole('link', { name: 'A. W.' })).toBeVisible()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(results.getByRole('link', { name })).toBeVisible()
   expect(desk.complaints).toEqual([])
 })
