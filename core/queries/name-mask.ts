@@ -12,17 +12,24 @@ import { remembered } from './remembered.ts'
  * and again when anything in the database has changed: asking costs two pragmas.
  */
 export const findNameMask = remembered((store): NameMask | null => {
+  const marks = listDecisions(store, 'initials').map(({ subject }) => subject.sourceDriverId)
+  if (marks.length === 0) return null
   const persons = listMarkedPersons(store)
-  if (persons.length === 0) return null
   const driverIds = persons.flat()
-  const sourceDriverIds = store
+  const known = store
     .prepare<[string], string>('select source_driver_id from driver where id in (select value from json_each(?))')
     .pluck()
     .all(JSON.stringify(driverIds))
+  // A mark outlives the rows it was made of.
+  const sourceDriverIds = new Set([...marks, ...known])
+  // An approved record is a copy that stands when its meeting is gone.
+  const inRecords = listDecisions(store, 'record').flatMap(({ value }) =>
+    sourceDriverIds.has(value.sourceDriverId) ? [value.driverName] : [],
+  )
   return {
     driverIds: new Set(driverIds),
-    sourceDriverIds: new Set(sourceDriverIds),
-    text: createTextMask(new Set(persons.flatMap((ids) => namesOf(store, ids)))),
+    sourceDriverIds,
+    text: createTextMask(new Set([...persons.flatMap((ids) => namesOf(store, ids)), ...inRecords])),
   }
 })
 

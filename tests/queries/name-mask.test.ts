@@ -4,7 +4,10 @@ import type { EventDocument } from '../../core/contract/domain.ts'
 import { initialsDesk } from '../../core/desks/initials-desk.ts'
 import { personDesk } from '../../core/desks/person-desk.ts'
 import { findNameMask } from '../../core/queries/name-mask.ts'
+import { decide } from '../../core/store/decisions.ts'
+import { deleteEventRows } from '../../core/store/delete-event.ts'
 import { findDriverId } from '../../core/store/driver-names.ts'
+import { findEvent } from '../../core/store/events.ts'
 import { makeMeeting } from '../../fixtures/meeting.ts'
 import { benchFor } from '../support/bench.ts'
 
@@ -89,5 +92,46 @@ describe('who appears by initials', () => {
     expect(desk.mark(first)).toBeNull()
     expect(desk.unmark(first)).not.toBeNull()
     expect(engine.nameMask()).toBeNull()
+  })
+
+  it('outlives the meeting, for a record that does', async () => {
+    const { engine, idOf, desk } = await stored()
+    desk.mark(idOf(one?.sourceDriverId))
+    engine.withStore((store) => {
+      decide(store, {
+        kind: 'record',
+        subject: {
+          source: 'liverc',
+          sourceTrackSlug: meeting.slug,
+          className: race?.className ?? '',
+          layoutName: null,
+          figure: 'fastest-lap',
+          lengthMs: null,
+        },
+        value: {
+          sourceEventId: meeting.eventId,
+          sourceRaceId: race?.sourceRaceId ?? '',
+          sourceDriverId: one?.sourceDriverId ?? '',
+          driverName: name,
+          eventName: meeting.expected.event.name,
+          raceName: 'A-Main',
+          className: race?.className ?? '',
+          layoutName: null,
+          lapNumber: 4,
+          dateLocal: null,
+          laps: null,
+          timeMs: 30_000,
+        },
+        doneBy: 'ada',
+        verb: 'approve-record',
+        about: 'a record',
+      })
+      store.transaction(() => deleteEventRows(store, findEvent(store, 'liverc', meeting.eventId)?.eventId ?? 0))
+      store.prepare('delete from driver where source_driver_id = ?').run(one?.sourceDriverId)
+    })
+    expect(idOf(one?.sourceDriverId)).toBe(0)
+    const mask = engine.nameMask()
+    expect(mask?.sourceDriverIds).toEqual(new Set([one?.sourceDriverId]))
+    expect(mask?.text(name)).toBe(initials)
   })
 })
