@@ -4,7 +4,6 @@ import {
   dateLocal,
   entry,
   eventSummary,
-  finding,
   ingestionRun,
   lap,
   pageType,
@@ -138,7 +137,6 @@ export const raceAnalysis = raceItem.extend({
   url: z.string().nullable(),
   /** In the order of the published table. */
   results: z.array(analysedResult),
-  findings: z.array(finding),
   /** Which laps the source counted in its statistics, found from the figures. */
   basis: lapBasis,
 })

@@ -1,6 +1,7 @@
 import type { EventItem, EventState } from '../contract/answers.ts'
 import type { RunStatus, SourceName } from '../contract/domain.ts'
 import type { Store } from '../store/database.ts'
+import { isOpenFinding } from './open-findings.ts'
 
 interface Row {
   eventId: number
@@ -32,7 +33,7 @@ const selectEvents = `
          e.planned_start_local as plannedStartLocal, e.entry_count as entryCount, e.driver_count as driverCount,
          e.depth, e.page_read as pageRead, e.changed_upstream as changedUpstream,
          (select count(*) from race r where r.event_id = e.id) as raceCount,
-         (select count(*) from finding f where f.event_id = e.id) as findingCount,
+         (select count(*) from finding f where f.event_id = e.id and ${isOpenFinding}) as findingCount,
          (select count(*) from correction c where c.event_id = e.id) as correctionCount,
          (select count(*) from held_race h where h.event_id = e.id and h.state = 'waiting') as heldCount,
          -- A meeting that was deleted and is only listed again has not been read, whatever earlier runs say.

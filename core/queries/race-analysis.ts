@@ -50,7 +50,6 @@ export function findRaceAnalysis(
       previousRaceId: races[at - 1]?.raceId ?? null,
       nextRaceId: races[at + 1]?.raceId ?? null,
       results: analysedResults(stored.document.results, driverIds(store, raceId)),
-      findings: stored.document.findings,
       basis: findLapBasis(stored.document.results),
     }
     return { analysis, place: { source, sourceTrackSlug, sourceRaceId } }

@@ -1,5 +1,6 @@
 import type { RunStatus } from '../contract/domain.ts'
 import type { Store } from '../store/database.ts'
+import { isOpenFinding } from './open-findings.ts'
 
 /** What the checklist asks of the database. */
 export interface Standing {
@@ -35,9 +36,9 @@ export function findStanding(store: Store): Standing {
     findings: store
       .prepare<[], Standing['findings']>(
         `select count(*) as count, count(distinct event_id) as events,
-                (select f.event_id from finding f join event e on e.id = f.event_id
+                (select f.event_id from finding f join event e on e.id = f.event_id where ${isOpenFinding}
                  order by e.start_date_local desc, e.id desc limit 1) as newestEventId
-         from finding`,
+         from finding f where ${isOpenFinding}`,
       )
       .get() ?? { count: 0, events: 0, newestEventId: null },
   }))

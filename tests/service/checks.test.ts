@@ -152,3 +152,20 @@ it('of several things that do not add up the first are named', async () => {
   )
   expect(races.filter(({ state }) => state === 'wrong')).toHaveLength(2)
 })
+
+it('what is known is no longer counted in the list of meetings and in the checklist', async () => {
+  const { ingest, wrongRace, client, look } = await appOn(misprinted({ totalTimeMs: (second?.totalTimeMs ?? 0) + 1 }))
+  await ingest()
+  const { eventId } = await look()
+  const { trackId } = await client.event.overview({ eventId })
+  const counted = async () => {
+    const { events } = await client.event.list({ trackId })
+    const { items } = await client.keeping.checklist({})
+    const found = events.find((one) => one.eventId === eventId)?.findingCount
+    return [found, items.some(({ key }) => key === 'findings')]
+  }
+  expect(await counted()).toEqual([1, true])
+  const { raceId, items } = await wrongRace()
+  await client.check.acknowledge({ raceId, checkId: items[0]?.checkId ?? '', note: null })
+  expect(await counted()).toEqual([0, false])
+})

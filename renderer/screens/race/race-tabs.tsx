@@ -34,7 +34,7 @@ const raceViews: readonly RaceView[] = [
     label: 'Results',
     draw: ({ race, drivers }) => (
       <>
-        <ResultsTable eventId={race.eventId} raceId={race.raceId} drivers={drivers} findings={race.findings} />
+        <ResultsTable eventId={race.eventId} raceId={race.raceId} drivers={drivers} />
         <RaceTargets raceId={race.raceId} />
       </>
     ),

@@ -10,7 +10,7 @@ import {
 } from '@tanstack/react-table'
 import { type ReactNode, useMemo } from 'react'
 import { Link } from 'wouter'
-import type { Finding } from '../../../core/contract/domain.ts'
+import type { CheckItem } from '../../../core/contract/checks.ts'
 import type { FigureId } from '../../../core/contract/figure-names.ts'
 import type { RaceUnderstanding } from '../../../core/contract/understanding.ts'
 import { DriverSign } from '../../charts/driver-sign.tsx'
@@ -30,19 +30,19 @@ interface ResultsTableProps {
   readonly eventId: number
   readonly raceId: number
   readonly drivers: readonly RaceDriver[]
-  readonly findings: readonly Finding[]
 }
 
 /** Every figure that was published of every driver, ours on clean laps beside; sorted by a click, columns by choice. */
-export function ResultsTable({ eventId, raceId, drivers, findings }: ResultsTableProps) {
+export function ResultsTable({ eventId, raceId, drivers }: ResultsTableProps) {
   const inSeconds = useViewStore(({ timeDisplay }) => timeDisplay === 'seconds')
   const { shown, setShown } = useResultColumns()
   const lit = useRaceView(litDriverId)
   const { hover, pin } = useRaceView()
   const { data: understanding } = useQuery(engine.laps.understanding.queryOptions({ input: { raceId } }))
+  const { data: checks } = useQuery(engine.check.race.queryOptions({ input: { raceId } }))
   const columns = useMemo(
-    () => resultColumns(eventId, raceId, findings, understanding, inSeconds),
-    [eventId, raceId, findings, understanding, inSeconds],
+    () => resultColumns(eventId, raceId, checks?.items ?? [], understanding, inSeconds),
+    [eventId, raceId, checks, understanding, inSeconds],
   )
   const table = useReactTable({
     data: drivers as RaceDriver[],
@@ -112,12 +112,12 @@ const column = createColumnHelper<RaceDriver>()
 function resultColumns(
   eventId: number,
   raceId: number,
-  findings: readonly Finding[],
+  items: readonly CheckItem[],
   understanding: RaceUnderstanding | undefined,
   inSeconds: boolean,
 ) {
   const ours = cleanColumns(understanding, raceId, inSeconds)
-  const byDriver = Map.groupBy(findings, ({ sourceDriverId }) => sourceDriverId)
+  const byDriver = Map.groupBy(items, ({ sourceDriverId }) => sourceDriverId)
   const explained = (name: FigureId, driverId: number, text: ReactNode) => (
     <Explained figure={name} raceId={raceId} driverId={driverId}>
       {text}
@@ -174,7 +174,7 @@ function resultColumns(
           >
             {original.driverName}
           </Anchor>
-          <FindingMark findings={byDriver.get(original.sourceDriverId) ?? []} />
+          <CheckMark items={byDriver.get(original.sourceDriverId) ?? []} />
           <DriverMenu driverId={original.driverId} driverName={original.driverName} />
         </Group>
       ),
@@ -265,9 +265,11 @@ function orderOf(laps: number | null, totalMs: number | null): number | undefine
   return laps === null ? undefined : (totalMs ?? longestMs) - laps * longestMs
 }
 
-function FindingMark({ findings }: { readonly findings: readonly Finding[] }) {
-  if (findings.length === 0) return null
-  const sentences = findings.map(({ message }) => message).join('\n')
+/** What of a driver does not add up and nobody has acknowledged. */
+function CheckMark({ items }: { readonly items: readonly CheckItem[] }) {
+  const open = items.filter(({ acknowledged }) => acknowledged === null)
+  if (open.length === 0) return null
+  const sentences = open.map(({ message }) => message).join('\n')
   return (
     <Tooltip label={sentences} multiline maw={360} style={{ whiteSpace: 'pre-line' }}>
       <IconAlertTriangle size={15} role="img" aria-label={sentences} color="var(--mantine-color-orange-filled)" />
