@@ -14,6 +14,7 @@ import { progressBar } from './cli-progress.ts'
 import { exitStatus, inSession, type Session } from './cli-session.ts'
 import { eventsTable, heldTable, reportText, runsTable, runText, tracksTable } from './cli-tables.ts'
 import { addArchive } from './commands-archive.ts'
+import { addCharts } from './commands-charts.ts'
 import { addCompare } from './commands-compare.ts'
 import { addCorrections } from './commands-corrections.ts'
 import { addExplain } from './commands-explain.ts'
@@ -63,6 +64,7 @@ export function addCommands(program: Command): void {
   addRecords(program)
   addExplain(program)
   addInitials(program)
+  addCharts(program)
   addCompare(program)
   addVerify(program)
   addLaps(program)

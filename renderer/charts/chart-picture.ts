@@ -1,5 +1,6 @@
 import type { LegendEntry } from './chart-frame.tsx'
 import { isHollow, markerPath } from './driver-colours.ts'
+import { fonts, textWidth } from './text-width.ts'
 
 /** A chart as a picture of its own: everything in it is drawn, nothing refers to the page it came from. */
 export interface ChartPicture {
@@ -19,7 +20,6 @@ const svgNames = 'http://www.w3.org/2000/svg'
 const padding = 24
 const ink = '#1b242c'
 const quiet = '#566270'
-const fonts = "'Inter Variable', Inter, 'Helvetica Neue', Arial, sans-serif"
 
 /** What a style sheet may say of an SVG element: written into the element itself. */
 const properties = [
@@ -159,7 +159,7 @@ const entryHeight = 20
 /** In columns as wide as the longest name. Returns where it ends. */
 function drawLegend(root: SVGSVGElement, legend: readonly LegendEntry[], top: number, width: number): number {
   if (legend.length === 0) return top
-  const widest = Math.max(...legend.map(({ name }) => textWidth(name)))
+  const widest = Math.max(...legend.map(({ name }) => roomFor(name)))
   const columnWidth = widest + signWidth + 28
   const columns = Math.max(1, Math.min(legend.length, Math.floor(width / columnWidth)))
   const rows = Math.ceil(legend.length / columns)
@@ -207,21 +207,16 @@ function write(parent: Element, text: string, { x, y, size = 13, weight = 400, f
   add(parent, 'text', { x, y, 'font-size': size, 'font-weight': weight, fill }).textContent = text
 }
 
-let measuring: CanvasRenderingContext2D | null | undefined
-
 /** Of 13 dots' type, with room for a system that has none of our fonts. */
-function textWidth(text: string): number {
-  measuring ??= document.createElement('canvas').getContext('2d')
-  if (!measuring) return text.length * 8
-  measuring.font = `13px ${fonts}`
-  return measuring.measureText(text).width * 1.12
+function roomFor(text: string): number {
+  return textWidth(text, 13) * 1.12
 }
 
 function wrapped(text: string, width: number): string[] {
   const lines: string[] = []
   for (const word of text.split(' ').filter((one) => one !== '')) {
     const last = lines.at(-1)
-    if (last !== undefined && textWidth(`${last} ${word}`) <= width) lines[lines.length - 1] = `${last} ${word}`
+    if (last !== undefined && roomFor(`${last} ${word}`) <= width) lines[lines.length - 1] = `${last} ${word}`
     else lines.push(word)
   }
   return lines

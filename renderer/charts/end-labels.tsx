@@ -1,7 +1,8 @@
 import { isHollow, markerPath } from './driver-colours.ts'
-import { fitName, spreadLabels } from './plot-layout.ts'
+import { spreadLabels } from './plot-layout.ts'
 import type { PlacedLines } from './plot-lines.tsx'
 import type { ChartLine } from './race-lines.ts'
+import { fitName } from './text-width.ts'
 
 interface EndLabelsProps extends PlacedLines {
   readonly width: number

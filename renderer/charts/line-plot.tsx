@@ -171,7 +171,8 @@ const Still = memo(function Still(props: StillProps) {
   return (
     <>
       <clipPath id={clip}>
-        <rect x={box.left} y={box.top} width={box.width + 1} height={box.height} />
+        {/* Room for the whole of a marker at the edge. */}
+        <rect x={box.left - 5} y={box.top - 5} width={box.width + 10} height={box.height + 10} />
       </clipPath>
       <PlotAxes
         box={box}

@@ -58,9 +58,3 @@ export function wholeTicks(first: number, last: number, count: number): number[]
   }
   return ticks
 }
-
-/** As much of a name as has room: about eight dots a capital letter. */
-export function fitName(name: string, width: number): string {
-  const letters = Math.floor(width / 7.8)
-  return name.length <= letters ? name : `${name.slice(0, Math.max(1, letters - 1)).trimEnd()}…`
-}

@@ -4,8 +4,9 @@ import type { LapSpread } from '../../core/contract/charts.ts'
 import { formatShortTime } from '../format.ts'
 import type { DriverLook } from './driver-colours.ts'
 import { isHollow, markerPath } from './driver-colours.ts'
-import { fitName, scaleOf } from './plot-layout.ts'
+import { scaleOf } from './plot-layout.ts'
 import { axisTicks } from './race-lines.ts'
+import { fitName } from './text-width.ts'
 
 export interface SpreadRow extends DriverLook {
   readonly driverId: number

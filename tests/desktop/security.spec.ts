@@ -56,6 +56,7 @@ test('another page, another window, a permission, a remote picture or script: re
   const refused = await page.evaluate(async () => {
     const { navigator, Notification, fetch } = globalThis as unknown as {
       navigator: {
+        clipboard: { readText(): Promise<string> }
         geolocation: { getCurrentPosition(yes: () => void, no: () => void): void }
         mediaDevices: { getUserMedia(o: object): Promise<unknown> }
       }
@@ -74,6 +75,7 @@ test('another page, another window, a permission, a remote picture or script: re
           () => told('refused'),
         ),
       ),
+      clipboard: await fails(navigator.clipboard.readText()),
       camera: await fails(navigator.mediaDevices.getUserMedia({ video: true })),
       notices: await Notification.requestPermission(),
       elsewhere: await fails(fetch('https://example.org/')),
@@ -83,6 +85,7 @@ test('another page, another window, a permission, a remote picture or script: re
   })
   expect(refused).toEqual({
     place: 'refused',
+    clipboard: 'refused',
     camera: 'refused',
     notices: 'denied',
     elsewhere: 'refused',

@@ -4,6 +4,7 @@ import type { RaceAnalysis } from '../../../core/contract/answers.ts'
 import type { RaceDriver } from '../../charts/race-lines.ts'
 import { RaceTargets } from '../../parts/targets.tsx'
 import { useRaceTab } from '../../stores/race-tab-store.ts'
+import { useRaceView } from '../../stores/race-view-store.ts'
 import { CompareView } from './compare/compare-view.tsx'
 import { Insights } from './insights.tsx'
 import { LapTable } from './lap-table.tsx'
@@ -88,10 +89,16 @@ interface ViewsProps extends RaceViewProps {
 }
 
 function Views({ views, value, variant, onChange, ...props }: ViewsProps) {
+  const hover = useRaceView((view) => view.hover)
   // A view that was remembered may have gone since.
   const open = views.some((view) => view.value === value) ? value : (views[0]?.value ?? null)
+  const change = (to: string | null) => {
+    // What was under the pointer goes with its view, and nobody is told that the pointer left it.
+    hover(null)
+    onChange(to)
+  }
   return (
-    <Tabs value={open} onChange={onChange} keepMounted={false} {...(variant && { variant })}>
+    <Tabs value={open} onChange={change} keepMounted={false} {...(variant && { variant })}>
       <Tabs.List mb="md">
         {views.map((view) => (
           <Tabs.Tab key={view.value} value={view.value}>
