@@ -5,6 +5,8 @@ import { raceProgress } from '../../core/analysis/race-progress.ts'
 import { momentAt, type ReplayDriver, raceReplay, standingsAt } from '../../core/analysis/replay.ts'
 import { makeMeeting } from '../../fixtures/meeting.ts'
 import { rounds } from '../support/rounds.ts'
+import { hasCaptures } from '../support/shared.ts'
+import { capturedRace } from './support/captured.ts'
 
 const race = (...laps: number[][]): ReplayDriver[] => laps.map((lapTimesMs) => ({ lapTimesMs, gridPosition: null }))
 /** Few different times, so that ties are common; a lap of no time is a fault of a page, and stored. */
@@ -170,5 +172,29 @@ describe('how a race ended for a driver', () => {
     expect(raceEnding({ statusText: null, lapTimesMs: laps }, 400_001)).toBe('maybe-stopped')
     expect(raceEnding({ statusText: null, lapTimesMs: laps }, null)).toBe('unknown')
     expect(raceEnding({ statusText: null, lapTimesMs: [] }, 400_000)).toBe('no-laps')
+  })
+})
+
+describe.skipIf(!hasCaptures)('captured races (skipped where ../shared is missing)', () => {
+  it.each(['6304829', '6304822'])('%s: every published position, the published result, who finished', (raceId) => {
+    const { results, lengthMs } = capturedRace(raceId)
+    const given = results.map(({ laps, gridPosition }) => {
+      return { lapTimesMs: laps.map(({ lapTimeMs }) => lapTimeMs), gridPosition }
+    })
+    const replay = raceReplay(given)
+    let compared = 0
+    for (const [at, { driver, lapNumber }] of replay.moments.entries()) {
+      const position = results[driver]?.laps[lapNumber - 1]?.position
+      if (position == null) continue
+      expect(standingsAt(replay, at)[driver]?.place).toBe(position)
+      compared++
+    }
+    expect(compared).toBe(given.flatMap(({ lapTimesMs }) => lapTimesMs).length)
+    const end = standingsAt(replay, replay.moments.length - 1)
+    for (const [at, { laps, position }] of results.entries()) {
+      if (laps.length > 0) expect(end[at]?.place).toBe(position)
+      const ending = raceEnding({ statusText: null, lapTimesMs: given[at]?.lapTimesMs ?? [] }, lengthMs)
+      expect(['finished', 'maybe-stopped', 'no-laps']).toContain(ending)
+    }
   })
 })

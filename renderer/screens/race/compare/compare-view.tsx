@@ -159,6 +159,14 @@ function Comparison({ race, drivers, comparison }: CompareViewProps & { readonly
       />
     )
   }
+  if (other.driverId === null && medianOf.every((count) => count === 1)) {
+    return (
+      <EmptyNote
+        title="Nobody to compare with"
+        message="One driver alone completed laps in this race, so the median of the class is made of their laps only. Choose them once more under “Against”: then another race of theirs can be chosen."
+      />
+    )
+  }
   return (
     <Stack gap="md">
       <Differences differences={comparison.differences} />
