@@ -7,16 +7,10 @@ import type { Engine } from '../engine.ts'
 import { findMeetingEntries } from '../queries/meeting-entries.ts'
 import { findMeetingFigures } from '../queries/meeting-figures.ts'
 import { findRecordBook } from '../queries/record-book.ts'
-import type { Store } from '../store/database.ts'
+import { remembered } from '../queries/remembered.ts'
 
 /** What a decision about a record may change. */
 const changed: readonly DataTopic[] = ['events', 'keeping']
-
-interface KeptBook {
-  readonly store: Store
-  readonly stamp: string
-  readonly book: RecordBook
-}
 
 /** A meeting's figures and a club's records, for the screens. `tell` hears what a decision changed. Methods throw Failures only. */
 export function createMeetingService(
@@ -25,7 +19,7 @@ export function createMeetingService(
   tell: (topics: readonly DataTopic[]) => void,
 ) {
   const desk = recordDesk(engine)
-  const books = new Map<number, KeptBook>()
+  const books = remembered(() => new Map<number, RecordBook>())
   const decided = (actionId: number | null) => {
     if (actionId !== null) tell(changed)
     return { actionId }
@@ -37,16 +31,14 @@ export function createMeetingService(
     },
     entries: (eventId: number) => findMeetingEntries(engine.reading(), eventId),
     /**
-     * What a club has of records. To find the best of ten seasons takes longer than a screen should wait each
-     * time, so the answer is kept for as long as nothing at all was written to the database.
+     * What a club has of records. To find the best of ten seasons takes longer than a screen should wait each time, so the
+     * answer is kept until anything is written to the database.
      */
     records(trackId: number): RecordBook {
       const store = engine.reading()
-      const stamp = stampOf(store)
-      const kept = books.get(trackId)
-      if (kept && kept.store === store && kept.stamp === stamp) return kept.book
-      const book = found(findRecordBook(store, trackId), 'club')
-      books.set(trackId, { store, stamp, book })
+      const kept = books(store)
+      const book = kept.get(trackId) ?? found(findRecordBook(store, trackId), 'club')
+      kept.set(trackId, book)
       return book
     },
     approveRecord: (approval: RecordApproval) => decided(desk.approve(approval)),
@@ -57,11 +49,4 @@ export function createMeetingService(
 function found<T>(answer: T | undefined, what: string): T {
   if (answer !== undefined) return answer
   throw new Failure('input/invalid', `There is no such ${what} in this database. It may be of another data folder.`)
-}
-
-/** Another text as soon as anybody wrote: other connections by SQLite's own count of them, this one by its count of rows. */
-function stampOf(store: Store): string {
-  const others = store.prepare<[], { data_version: number }>('pragma data_version').get()?.data_version
-  const own = store.prepare<[], number>('select total_changes()').pluck().get()
-  return `${others} ${own}`
 }

@@ -57,6 +57,13 @@ const questions = {
   'query-suggestions': (client) => client.person.suggestions({ limit: 30 }),
   'query-transponders': (client, { eventIds }, at) => client.person.transponders({ eventId: eventIds[at] ?? 0 }),
   'query-driver': (client, { driverIds }, at) => client.driver.history({ driverId: driverIds[at] ?? 0 }),
+  'query-classes': (client, { eventIds }, at) => client.meeting.classes({ eventId: eventIds[at] ?? 0 }),
+  'query-entries': (client, { eventIds }, at) => client.meeting.entries({ eventId: eventIds[at] ?? 0 }),
+  'query-records-changed': async (client, { trackIds }, at) => {
+    await client.settings.save({ key: 'contact', value: `records${at}@example.org` })
+    return await client.record.list({ trackId: trackIds[0] ?? 0 })
+  },
+  'query-records': (client, { trackIds }) => client.record.list({ trackId: trackIds[0] ?? 0 }),
   'query-runs': (client) => client.run.list({ limit: 200 }),
   'query-run': (client, { runIds }, at) => client.run.log({ runId: runIds[at] ?? 0 }),
   'query-health': (client) => client.health.summary({ runs: 30 }),

@@ -141,24 +141,6 @@ describe('the records of a club', () => {
     expect(candidates.every(({ standing }) => standing !== 'record')).toBe(true)
   })
 
-  it('outlive their meeting', async () => {
-    const bench = await clubOf(first)
-    const line = lineOf(bench, 'fastest-lap')
-    recordDesk(bench.engine).approve(approvalOf(line))
-    bench.engine.withStore((store) => {
-      const tables = ['lap', 'race_result', 'race', 'entry', 'event']
-      store.transaction(() => {
-        store.prepare('delete from finding').run()
-        store.prepare('delete from correction').run()
-        store.prepare('delete from event_watch').run()
-        for (const table of tables.slice(0, 3)) store.prepare(`delete from ${table}`).run()
-      })
-    })
-    const { approved, candidates } = lineOf(bench, 'fastest-lap')
-    expect(approved).toMatchObject({ timeMs: line.candidates[0]?.timeMs, agreement: 'not-stored', raceId: null })
-    expect(candidates).toEqual([])
-  })
-
   it('are not mixed over layouts', async () => {
     const other = editMeeting(second, { kind: 'facts', facts: { layoutName: 'The Long One' } })
     const bench = await clubOf(first, other)
