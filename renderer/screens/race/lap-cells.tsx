@@ -21,6 +21,8 @@ interface LapCellsProps {
   readonly charts: RaceCharts
   readonly figure: SheetFigure
   readonly inSeconds: boolean
+  /** Asks to say something of a lap. */
+  onMark(driver: RaceDriver, lapNumber: number): void
 }
 
 interface Column {
@@ -35,7 +37,7 @@ const firstRows = 30
  * The cells of the field sheet, walked with the arrow keys. A race has more than a thousand: highlight and keyboard touch
  * only the cells they are about, and nothing is drawn anew for them.
  */
-export const LapCells = memo(function LapCells({ drivers, charts, figure, inSeconds }: LapCellsProps) {
+export const LapCells = memo(function LapCells({ drivers, charts, figure, inSeconds, onMark }: LapCellsProps) {
   const lit = useRaceView(litDriverId)
   const pin = useRaceView((view) => view.pin)
   const table = useRef<HTMLTableElement>(null)
@@ -55,6 +57,11 @@ export const LapCells = memo(function LapCells({ drivers, charts, figure, inSeco
     const driver = drivers[cell.cellIndex - 1]
     if (driver) pin(driver.driverId)
   }
+  const markAt = (cell: HTMLTableCellElement) => {
+    const driver = drivers[cell.cellIndex - 1]
+    const row = cell.parentElement as HTMLTableRowElement | null
+    if (driver && row) onMark(driver, row.sectionRowIndex + 1)
+  }
   const onKeyDown = (event: KeyboardEvent) => {
     const cell = (event.target as HTMLElement).closest('td')
     const row = cell?.parentElement as HTMLTableRowElement | null
@@ -63,6 +70,11 @@ export const LapCells = memo(function LapCells({ drivers, charts, figure, inSeco
     if (event.key === 'Enter' || event.key === ' ') {
       event.preventDefault()
       pinAt(cell)
+      return
+    }
+    if (event.key.toLowerCase() === 'm' && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      event.preventDefault()
+      markAt(cell)
       return
     }
     const at = { row: row.sectionRowIndex, column: cell.cellIndex - 1 }
@@ -79,11 +91,17 @@ export const LapCells = memo(function LapCells({ drivers, charts, figure, inSeco
         ref={table}
         // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table whose cells are walked with the arrow keys is a grid
         role="grid"
-        aria-label="Laps: arrow keys move, Enter highlights the driver"
+        aria-label="Laps: arrow keys move, Enter highlights the driver, M marks the lap"
         onKeyDown={onKeyDown}
         onClick={(event) => {
           const cell = (event.target as HTMLElement).closest('td')
           if (cell) pinAt(cell)
+        }}
+        onContextMenu={(event) => {
+          const cell = (event.target as HTMLElement).closest('td')
+          if (!cell) return
+          event.preventDefault()
+          markAt(cell)
         }}
         onFocus={({ target, currentTarget }) => {
           if (target.tagName !== 'TD') return

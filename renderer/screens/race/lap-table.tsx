@@ -7,6 +7,7 @@ import { FailureNote } from '../../parts/failure-note.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
 import { useViewStore } from '../../stores/view-store.ts'
 import { DriverChooser } from './driver-chooser.tsx'
+import { useLapMarking } from './insights/lap-mark.tsx'
 import { figureOf, LapCells, type SheetFigure } from './lap-cells.tsx'
 import { useRaceFigures } from './race-charts.tsx'
 import type { RaceViewProps } from './race-tabs.tsx'
@@ -17,6 +18,7 @@ export function LapTable({ race, drivers, shown }: RaceViewProps) {
   const [figure, setFigure] = useState<SheetFigure>('time')
   const inSeconds = useViewStore(({ timeDisplay }) => timeDisplay === 'seconds')
   const figures = useRaceFigures(race.raceId)
+  const { mark, dialog } = useLapMarking(race.raceId)
   const table = useMemo(
     () => tableOfLines(linesOf(shown, figureOf(figure)), figure === 'gap' ? 'gap' : 'time', 1),
     [shown, figure],
@@ -51,9 +53,10 @@ export function LapTable({ race, drivers, shown }: RaceViewProps) {
         {shown.every(({ laps }) => laps.length === 0) ? (
           <EmptyNote title="Nobody is chosen" message="Choose at least one driver who completed a lap." />
         ) : (
-          <LapCells drivers={shown} charts={figures.data} figure={figure} inSeconds={inSeconds} />
+          <LapCells drivers={shown} charts={figures.data} figure={figure} inSeconds={inSeconds} onMark={mark} />
         )}
       </Stack>
+      {dialog}
     </>
   )
 }
@@ -70,6 +73,7 @@ function Legend({ cleanLapPercent }: { readonly cleanLapPercent: number }) {
         <span>
           place after the lap, <span className={classes.won}>▲ won</span> <span className={classes.lost}>▼ lost</span>
         </span>
+        <span>right click, or M on a lap: leave it out or count it</span>
       </Group>
     </Text>
   )

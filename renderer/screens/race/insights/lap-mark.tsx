@@ -1,7 +1,7 @@
 import { Button, Group, Modal, Radio, Stack, Text, Textarea } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useQuery } from '@tanstack/react-query'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useCallback, useState } from 'react'
 import type { LapPlace, ShownMark } from '../../../../core/contract/understanding.ts'
 import type { RaceDriver } from '../../../charts/race-lines.ts'
 import { engine, engineCalls } from '../../../engine-client.ts'
@@ -17,23 +17,26 @@ interface MarkedLap extends LapPlace {
 
 type Verdict = 'in' | 'out'
 
+type MarkedDriver = Pick<RaceDriver, 'driverId' | 'driverName' | 'laps'>
+
 /** The dialog that marks laps of a race: `mark` opens it for a lap, whatever was said of it already. */
 export function useLapMarking(raceId: number): {
   readonly dialog: ReactNode
-  mark(driver: Pick<RaceDriver, 'driverId' | 'driverName' | 'laps'>, lapNumber: number): void
+  mark(driver: MarkedDriver, lapNumber: number): void
 } {
   const { data } = useQuery(engine.laps.understanding.queryOptions({ input: { raceId } }))
   const [lap, setLap] = useState<MarkedLap | null>(null)
-  return {
-    dialog: lap && <LapMark {...lap} onClose={() => setLap(null)} />,
-    mark({ driverId, driverName, laps }, lapNumber) {
+  const mark = useCallback(
+    ({ driverId, driverName, laps }: MarkedDriver, lapNumber: number) => {
       const lapTimeMs = laps.find((one) => one.lapNumber === lapNumber)?.lapTimeMs
       const marks = data?.drivers.find((one) => one.driverId === driverId)?.marks
       const said = marks?.find((one) => one.lapNumber === lapNumber)?.said ?? null
       // What was said before has to be known, so that it is not replaced unseen.
       if (lapTimeMs !== undefined && data) setLap({ raceId, driverId, driverName, lapNumber, lapTimeMs, said })
     },
-  }
+    [raceId, data],
+  )
+  return { mark, dialog: lap && <LapMark {...lap} onClose={() => setLap(null)} /> }
 }
 
 /** Says of a lap that our figures leave it out, or count it, and why; or withdraws what was said. */
