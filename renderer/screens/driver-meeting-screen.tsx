@@ -56,7 +56,7 @@ function Facts({ day }: { readonly day: DriverMeeting }) {
   ].filter(Boolean)
   return (
     <Text span inherit>
-      <Anchor component={Link} href={meetingPlace(eventId)} inherit>
+      <Anchor component={Link} href={meetingPlace(eventId)} inherit underline="always">
         {eventName}
       </Anchor>
       {` · ${facts.join(' · ')}`}

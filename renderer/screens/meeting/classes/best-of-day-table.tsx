@@ -1,9 +1,11 @@
 import { Anchor, Table, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { Link } from 'wouter'
+import type { FigureId } from '../../../../core/contract/figure-names.ts'
 import type { ClassFigures, MeetingFigures } from '../../../../core/contract/meeting-figures.ts'
 import { showValue } from '../../../charts/chart-table.ts'
 import { formatAmount, formatLapTime, formatPercent } from '../../../format.ts'
+import { Explained, ExplainedGroup } from '../../../parts/explained.tsx'
 import { driverMeetingPlace, racePlace } from '../../../places.ts'
 import { DoubtMark } from './doubt-mark.tsx'
 import { raceNames } from './race-names.ts'
@@ -11,6 +13,8 @@ import { raceNames } from './race-names.ts'
 interface Line {
   readonly what: string
   readonly how: string
+  /** Where it is a figure of that one race. */
+  readonly figure?: FigureId
   readonly value: ReactNode
   readonly driverId: number
   readonly driverName: string
@@ -24,8 +28,7 @@ export function BestOfDayTable({ meeting, own }: { readonly meeting: MeetingFigu
   const lines = linesOf(meeting, own)
   if (lines.length === 0) return <Text className="mre-quiet">Nobody of this class had a lap.</Text>
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached from the keyboard
-    <section className="mre-scroll" tabIndex={0} aria-label="Bests of the day">
+    <ExplainedGroup className="mre-scroll" label="Bests of the day">
       <Table miw={720} verticalSpacing="xs">
         <Table.Thead>
           <Table.Tr>
@@ -36,7 +39,7 @@ export function BestOfDayTable({ meeting, own }: { readonly meeting: MeetingFigu
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {lines.map(({ what, how, value, driverId, driverName, raceId, more }) => (
+          {lines.map(({ what, how, figure, value, driverId, driverName, raceId, more }) => (
             <Table.Tr key={`${what} ${driverId} ${raceId}`}>
               <Table.Td>
                 {what}
@@ -46,7 +49,13 @@ export function BestOfDayTable({ meeting, own }: { readonly meeting: MeetingFigu
               </Table.Td>
               <Table.Td className="mre-number">
                 <Text span fw={600}>
-                  {value}
+                  {figure === undefined ? (
+                    value
+                  ) : (
+                    <Explained figure={figure} raceId={raceId} driverId={driverId}>
+                      {value}
+                    </Explained>
+                  )}
                 </Text>
               </Table.Td>
               <Table.Td>
@@ -68,7 +77,7 @@ export function BestOfDayTable({ meeting, own }: { readonly meeting: MeetingFigu
           ))}
         </Table.Tbody>
       </Table>
-    </section>
+    </ExplainedGroup>
   )
 }
 
@@ -84,6 +93,7 @@ function linesOf(meeting: MeetingFigures, { best, races }: ClassFigures): Line[]
     ...best.fastestLap.map(({ timeMs, lapNumber, doubt, ...one }) => ({
       ...one,
       what: 'Fastest lap',
+      figure: 'fastest-lap' as const,
       how: 'as published',
       value: time(timeMs, doubt),
       ...(lapNumber !== null && { more: `lap ${lapNumber}` }),
@@ -91,6 +101,7 @@ function linesOf(meeting: MeetingFigures, { best, races }: ClassFigures): Line[]
     ...best.bestThreeInARow.map(({ timeMs, lapNumber, doubt, ...one }) => ({
       ...one,
       what: 'Best three laps in a row',
+      figure: 'top-3-consecutive' as const,
       how: 'as published, a sum',
       value: time(timeMs, doubt),
       ...(lapNumber !== null && { more: `laps ${lapNumber} to ${lapNumber + 2}` }),
@@ -98,6 +109,7 @@ function linesOf(meeting: MeetingFigures, { best, races }: ClassFigures): Line[]
     ...best.mostConsistent.map(({ cleanConsistencyPercent, cleanLapCount, ...one }) => ({
       ...one,
       what: 'Most consistent',
+      figure: 'clean-consistency' as const,
       how: `ours, on laps up to ${cleanLapPercent} % of the driver’s median, ${leastCleanLaps} of them or more`,
       value: formatPercent(cleanConsistencyPercent),
       more: formatAmount(cleanLapCount, 'clean lap'),
@@ -105,6 +117,7 @@ function linesOf(meeting: MeetingFigures, { best, races }: ClassFigures): Line[]
     ...best.mostPlacesGained.map(({ placesGained, gridPosition, position, ...one }) => ({
       ...one,
       what: 'Most places gained',
+      figure: 'places-gained' as const,
       how: 'in a main, from the start to the finish, as published',
       value: `+${placesGained}`,
       more: `from ${gridPosition} to ${position}`,

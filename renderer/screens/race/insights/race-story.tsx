@@ -5,6 +5,7 @@ import type { RaceUnderstanding } from '../../../../core/contract/understanding.
 import { DriverSign } from '../../../charts/driver-sign.tsx'
 import type { RaceDriver } from '../../../charts/race-lines.ts'
 import { absent, formatAmount, formatRaceTime } from '../../../format.ts'
+import { Explained, ExplainedGroup } from '../../../parts/explained.tsx'
 import { Section } from '../../../parts/section.tsx'
 
 interface RaceStoryProps {
@@ -93,8 +94,7 @@ function Places({ race, byId }: { readonly race: RaceUnderstanding; readonly byI
     ['Was passed', 'By others on pace, and through own slow laps'],
   ] as const
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached from the keyboard
-    <section className="mre-scroll" tabIndex={0} aria-label="Places won and lost">
+    <ExplainedGroup className="mre-scroll" label="Places won and lost">
       <Table miw={760} verticalSpacing={4}>
         <Table.Thead>
           <Table.Tr>
@@ -118,8 +118,16 @@ function Places({ race, byId }: { readonly race: RaceUnderstanding; readonly byI
                 <Table.Td className="mre-number">{places.gridPosition ?? absent}</Table.Td>
                 <Table.Td className="mre-number">{places.lapOnePosition ?? absent}</Table.Td>
                 <Table.Td className="mre-number">{position ?? absent}</Table.Td>
-                <Table.Td className="mre-number">{signed(places.gainedInAll)}</Table.Td>
-                <Table.Td className="mre-number">{places.lapsLed}</Table.Td>
+                <Table.Td className="mre-number">
+                  <Explained figure="places-gained" raceId={race.raceId} driverId={driverId}>
+                    {signed(places.gainedInAll)}
+                  </Explained>
+                </Table.Td>
+                <Table.Td className="mre-number">
+                  <Explained figure="laps-led" raceId={race.raceId} driverId={driverId}>
+                    {places.lapsLed}
+                  </Explained>
+                </Table.Td>
                 <Table.Td className="mre-number">
                   {places.passesOnPace} + {places.passesOnSlowLaps}
                 </Table.Td>
@@ -132,7 +140,7 @@ function Places({ race, byId }: { readonly race: RaceUnderstanding; readonly byI
           })}
         </Table.Tbody>
       </Table>
-    </section>
+    </ExplainedGroup>
   )
 }
 
