@@ -23,10 +23,12 @@ function classSentence(toMedianMs: number | null): string | null {
 
 function nextSentence(next: TargetItem['next']): string | null {
   if (next === null) return 'Nobody stands ahead.'
-  const { bestThreeBehindMs: ms, driverName } = next
+  const { bestThreeBehindMs: ms } = next
+  // "A. R." and "Jr." bring the full stop along.
+  const driverName = next.driverName.replace(/\.$/, '')
   if (ms === null) return null
-  if (Math.abs(ms) < sameMs) return `Best three in a row as fast as ${driverName}’s, one place ahead.`
+  if (Math.abs(ms) < sameMs) return `Best three in a row as fast as those of ${next.driverName}, one place ahead.`
   return ms > 0
     ? `Best three in a row ${tenths(ms)} behind the next place, ${driverName}.`
-    : `Best three in a row ${tenths(ms)} ahead of the next place, ${driverName}: what is missing are fewer slow laps.`
+    : `Best three in a row ${tenths(ms)} ahead of the next place, ${next.driverName}: what is missing are fewer slow laps.`
 }

@@ -1,5 +1,6 @@
 import { createContext, type KeyboardEvent, type ReactNode, use, useId } from 'react'
-import type { FigureId } from '../../core/contract/figure-names.ts'
+import { type FigureId, figureName } from '../../core/contract/figure-names.ts'
+import { useViewStore } from '../stores/view-store.ts'
 
 interface ExplainedProps {
   readonly figure: FigureId
@@ -31,6 +32,23 @@ export function Explained({ figure, raceId, driverId, lapNumber, children }: Exp
       data-lap={lapNumber}
     >
       {children}
+    </span>
+  )
+}
+
+/** A heading that explains its figure in general, and says it in plain words where a person wants those. */
+export function ExplainedHeading({ figure, children }: { readonly figure: FigureId; readonly children: ReactNode }) {
+  const inPlainWords = useViewStore(({ wording }) => wording === 'plain')
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: as above
+    <span
+      role="button"
+      tabIndex={use(InGroup) ? -1 : 0}
+      aria-haspopup="dialog"
+      className="mre-explained"
+      data-figure={figure}
+    >
+      {inPlainWords ? figureName(figure).plain : children}
     </span>
   )
 }

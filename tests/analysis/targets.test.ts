@@ -63,5 +63,9 @@ describe('targets', () => {
     ])
     expect(targetSentences({ toClassMedianMs: 20, next: next(-400) })[1]).toMatch(/^Best three in a row 0.4 s ahead of/)
     expect(targetSentences({ toClassMedianMs: null, next: next(null) })).toEqual([])
+    const byInitials = { driverId: 1, driverName: 'A. R.', bestThreeBehindMs: 900 }
+    expect(targetSentences({ toClassMedianMs: null, next: byInitials })).toEqual([
+      'Best three in a row 0.9 s behind the next place, A. R.',
+    ])
   })
 })

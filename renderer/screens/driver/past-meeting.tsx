@@ -2,7 +2,7 @@ import { Anchor, Group, Stack, Table, Text, Title } from '@mantine/core'
 import { Link } from 'wouter'
 import type { DriverRace } from '../../../core/contract/driver-history.ts'
 import { formatDate, formatLapTime, formatPercent, formatPlace, formatResult } from '../../format.ts'
-import { Explained, ExplainedGroup } from '../../parts/explained.tsx'
+import { Explained, ExplainedGroup, ExplainedHeading } from '../../parts/explained.tsx'
 import { driverMeetingPlace, meetingPlace, racePlace } from '../../places.ts'
 import { useViewStore } from '../../stores/view-store.ts'
 
@@ -31,11 +31,21 @@ export function PastMeeting({ races }: { readonly races: readonly DriverRace[] }
           <Table.Thead>
             <Table.Tr>
               <Table.Th w="34%">Race</Table.Th>
-              <Table.Th className="mre-number">Place</Table.Th>
-              <Table.Th className="mre-number">Result</Table.Th>
-              <Table.Th className="mre-number">Fastest</Table.Th>
-              <Table.Th className="mre-number">Average</Table.Th>
-              <Table.Th className="mre-number">Consistency</Table.Th>
+              <Table.Th className="mre-number mre-wraps">
+                <ExplainedHeading figure="position">Place</ExplainedHeading>
+              </Table.Th>
+              <Table.Th className="mre-number mre-wraps">
+                <ExplainedHeading figure="result">Result</ExplainedHeading>
+              </Table.Th>
+              <Table.Th className="mre-number mre-wraps">
+                <ExplainedHeading figure="fastest-lap">Fastest</ExplainedHeading>
+              </Table.Th>
+              <Table.Th className="mre-number mre-wraps">
+                <ExplainedHeading figure="average-lap">Average</ExplainedHeading>
+              </Table.Th>
+              <Table.Th className="mre-number mre-wraps">
+                <ExplainedHeading figure="consistency">Consistency</ExplainedHeading>
+              </Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>

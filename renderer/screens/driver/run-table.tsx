@@ -11,7 +11,7 @@ import {
   formatRaceTime,
   formatResult,
 } from '../../format.ts'
-import { Explained, ExplainedGroup } from '../../parts/explained.tsx'
+import { Explained, ExplainedGroup, ExplainedHeading } from '../../parts/explained.tsx'
 import { DriverTargets } from '../../parts/targets.tsx'
 import { racePlace } from '../../places.ts'
 import { useViewStore } from '../../stores/view-store.ts'
@@ -25,21 +25,35 @@ export function RunTable({ day: { runs, cleanFactor } }: { readonly day: DriverM
           <Table.Thead>
             <Table.Tr>
               <Table.Th miw={190}>Run</Table.Th>
-              <Table.Th className="mre-number">Grid</Table.Th>
-              <Table.Th className="mre-number">Place</Table.Th>
-              <Table.Th className="mre-number">Gained</Table.Th>
-              <Table.Th className="mre-number">Result</Table.Th>
-              <Table.Th className="mre-number">Best lap</Table.Th>
-              <Table.Th className="mre-number">Average</Table.Th>
-              <Table.Th className="mre-number">3 in a row</Table.Th>
-              <Table.Th className="mre-number">
-                Consistency
+              <Table.Th className="mre-number mre-wraps">
+                <ExplainedHeading figure="grid-position">Grid</ExplainedHeading>
+              </Table.Th>
+              <Table.Th className="mre-number mre-wraps">
+                <ExplainedHeading figure="position">Place</ExplainedHeading>
+              </Table.Th>
+              <Table.Th className="mre-number mre-wraps">
+                <ExplainedHeading figure="places-gained">Gained</ExplainedHeading>
+              </Table.Th>
+              <Table.Th className="mre-number mre-wraps">
+                <ExplainedHeading figure="result">Result</ExplainedHeading>
+              </Table.Th>
+              <Table.Th className="mre-number mre-wraps">
+                <ExplainedHeading figure="fastest-lap">Best lap</ExplainedHeading>
+              </Table.Th>
+              <Table.Th className="mre-number mre-wraps">
+                <ExplainedHeading figure="average-lap">Average</ExplainedHeading>
+              </Table.Th>
+              <Table.Th className="mre-number mre-wraps">
+                <ExplainedHeading figure="top-3-consecutive">3 in a row</ExplainedHeading>
+              </Table.Th>
+              <Table.Th className="mre-number mre-wraps">
+                <ExplainedHeading figure="consistency">Consistency</ExplainedHeading>
                 <Text fz="xs" className="mre-quiet">
                   as published
                 </Text>
               </Table.Th>
-              <Table.Th className="mre-number">
-                Consistency
+              <Table.Th className="mre-number mre-wraps">
+                <ExplainedHeading figure="clean-consistency">Consistency</ExplainedHeading>
                 <Text fz="xs" className="mre-quiet">
                   clean laps, ours
                 </Text>
