@@ -1,6 +1,7 @@
 import { isDefinedError, safe } from '@orpc/client'
 import { describe, expect, it } from 'vitest'
 import { raceUnderstanding, whatIfAnswer } from '../../core/contract/understanding.ts'
+import { createUnderstandingService } from '../../core/services/understanding-service.ts'
 import { editRace } from '../../fixtures/edit.ts'
 import type { Meeting } from '../../fixtures/meeting.ts'
 import { missedPassing, twoFuelStops } from '../analysis/support/scenes.ts'
@@ -177,4 +178,27 @@ describe('a word of a person on a lap', () => {
     expect((await ofDriver()).staleMarks).toEqual([])
     expect(rowsWritten()).toBeGreaterThan(rows)
   })
+
+  it('is heard of by the screens when another program says it, again and again', async () => {
+    const { client, engine } = await appWith(protest.meeting)
+    const { drivers } = await client.laps.understanding({ raceId: 1 })
+    const place = { raceId: 1, driverId: drivers[0]?.driverId ?? 0, lapNumber: 5 }
+    const beside = createUnderstandingService(
+      engine,
+      () => 1.1,
+      () => {},
+    )
+    const stopping = new AbortController()
+    const changes = await client.data.changes({}, { signal: stopping.signal })
+    for (const reason of ['rain', 'hail']) {
+      beside.mark({ ...place, verdict: 'out', reason })
+      for (;;) {
+        const told = await changes.next()
+        const [mark] = (await client.laps.understanding({ raceId: 1 })).drivers[0]?.marks ?? []
+        expect(told.done).not.toBe(true)
+        if (mark?.said?.note === reason) break
+      }
+    }
+    stopping.abort()
+  }, 30_000)
 })
