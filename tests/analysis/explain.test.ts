@@ -1,12 +1,16 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { LapVerdict } from '../../core/analysis/clean-laps.ts'
 import { type ExplainMaterial, explainFigure } from '../../core/analysis/explain.ts'
 import { raceFigures } from '../../core/analysis/race-figures.ts'
+import { liveRcConnector } from '../../core/connectors/liverc/index.ts'
 import type { RaceResult } from '../../core/contract/domain.ts'
 import { type FigureId, figureIds, figureName, isLapFigure } from '../../core/contract/figure-names.ts'
 import { formatLapsTime } from '../../core/contract/units.ts'
 import { makeMeeting } from '../../fixtures/meeting.ts'
+import { capturesFolder, hasCaptures } from '../support/shared.ts'
 
 type Laps = readonly { readonly lapNumber: number; readonly lapTimeMs: number }[]
 
@@ -185,6 +189,38 @@ describe('an explanation', () => {
       (one) => !isLapFigure(one) && !['laps', 'total-time', 'result', 'laps-led'].includes(one),
     )) {
       expect([figure, explainFigure(material, 'ana', figure)]).toMatchObject([figure, { ours: null, used: [] }])
+    }
+  })
+
+  it.skipIf(!hasCaptures)('agrees with every figure of captured races', () => {
+    const connector = liveRcConnector()
+    const lengths = { '6304822': 600_000, '6304829': 1_800_000 }
+    for (const [raceId, lengthMs] of Object.entries(lengths)) {
+      const address = `https://canberraoffroad.liverc.com/results/?p=view_race_result&id=${raceId}`
+      const known = connector.recognise(new URL(address))
+      if (!known || !('page' in known)) throw new Error('not a race page')
+      const page = connector.parse(known.page, readFileSync(join(capturesFolder, `race-${raceId}.html`), 'utf8'))
+      if (page.pageType !== 'race-result') throw new Error('not a race page')
+      const material = { ...materialOf(page.results), lengthMs }
+      let compared = 0
+      for (const { sourceDriverId, laps } of page.results) {
+        for (const figure of figureIds.filter((one) => figureName(one).isPublished)) {
+          for (const lapNumber of isLapFigure(figure) ? laps.map((lap) => lap.lapNumber) : [null]) {
+            const explained = explainFigure(material, sourceDriverId, figure, lapNumber)
+            if (explained?.agrees == null) continue
+            compared++
+            expect([sourceDriverId, figure, lapNumber, explained.ours, explained.published, explained.agrees]).toEqual([
+              sourceDriverId,
+              figure,
+              lapNumber,
+              explained.ours,
+              explained.published,
+              true,
+            ])
+          }
+        }
+      }
+      expect(compared).toBeGreaterThan(100)
     }
   })
 })
