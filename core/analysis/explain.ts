@@ -3,10 +3,11 @@ import type { LeftOutWhy } from '../contract/explain.ts'
 import { type FigureId, type FigureUnit, figureName } from '../contract/figure-names.ts'
 import { formatLapsTime, formatTime, readTime } from '../contract/units.ts'
 import { explainStats } from './explain-stats.ts'
+import { paceOf } from './lap-pace.ts'
 import type { NumberedLap } from './lap-stats.ts'
-import { behindText, paceText } from './published-forms.ts'
 import type { DriverFigures, RaceFigures } from './race-figures.ts'
 import { raceProgress } from './race-progress.ts'
+import { gapOf } from './result-standing.ts'
 
 /** A race as its figures are explained from it. */
 export interface ExplainMaterial {
@@ -108,7 +109,10 @@ function explainResult({ results }: ExplainMaterial, at: number, figure: FigureI
       const above = results[at - 1]
       if (!above) return { ...whole, ours: null, steps: ['Nobody stands ahead of the first in the result.'] }
       const other = formatLapsTime(above.laps.length, totalOf(above))
-      const ours = behindText({ laps: laps.length, totalMs }, { laps: above.laps.length, totalMs: totalOf(above) })
+      const ours = gapOf([
+        { laps: laps.length, totalMs },
+        { laps: above.laps.length, totalMs: totalOf(above) },
+      ])
       return { ...whole, ours, steps: [`${above.driverName}, directly ahead: ${other}. This driver: ${summary}.`] }
     }
     case 'laps-led': {
@@ -156,7 +160,7 @@ function explainLap(
       return { ...soFar, ours: gapToLeaderMs, steps: [`The first car: ${leader}. This driver: ${summary}.`] }
     }
     case 'lap-pace': {
-      const ours = lengthMs === null ? null : paceText(elapsedMs, used.length, lengthMs)
+      const ours = lengthMs === null || elapsedMs === 0 ? null : paceOf(elapsedMs, used.length, lengthMs)
       const length = lengthMs === null ? 'no length of the race is known' : `the race is ${formatTime(lengthMs)} long`
       return { ...soFar, ours, steps: [`${summary} so far; ${length}.`] }
     }

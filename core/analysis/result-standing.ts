@@ -88,8 +88,11 @@ function isAhead(result: Standing, above: Standing): boolean {
   )
 }
 
-/** Null where the row above is not ahead: then it is the order that is wrong, not the gap. */
-function gapOf([one, above]: [Score, Score]): string | null {
+/**
+ * How far a row is behind the one directly above, as LiveRC writes it: "12.052", "1 Lap", "22 Laps". Null where that one
+ * is not ahead: then it is the order that is wrong, not the gap.
+ */
+export function gapOf([one, above]: [Score, Score]): string | null {
   const gapLaps = above.laps - one.laps
   const gapMs = one.totalMs - above.totalMs
   if (gapLaps < 0 || (gapLaps === 0 && gapMs < 0)) return null
