@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { describe, expect, it } from 'vitest'
@@ -11,7 +11,7 @@ import { engineOn } from '../support/bench.ts'
 import { envFor, jsonOf, mre } from '../support/cli.ts'
 import { rounds } from '../support/rounds.ts'
 import { scratchFolder } from '../support/scratch.ts'
-import { addressOf, raceIdAt, startSite } from '../support/site.ts'
+import { addressOf, raceIdAt, racePath, startSite } from '../support/site.ts'
 
 const meeting = makeMeeting({ seed: 53, size: 'small' })
 const at = meeting.expected.races.findIndex(({ results }) => results.length === 8)
@@ -40,8 +40,7 @@ const values: Readonly<Record<string, string>> = {
   as: 'laps-csv',
   run: '1',
   source: 'liverc',
-  url: 'https://example.org/',
-  file: 'none.html',
+  file: 'page.html',
   key: 'contact',
   value: 'somebody@example.org',
 }
@@ -56,12 +55,18 @@ interface Leaf {
 }
 
 /** Every command there is, with what it takes. */
-function leavesOf(command: Command, path: readonly string[] = []): Leaf[] {
-  if (command.commands.length > 0) return command.commands.flatMap((child) => leavesOf(child, [...path, child.name()]))
-  const args = command.registeredArguments.map((argument) => values[argument.name()] ?? '1')
+function leavesOf(command: Command, url: string, path: readonly string[] = []): Leaf[] {
+  if (command.commands.length > 0) {
+    return command.commands.flatMap((child) => leavesOf(child, url, [...path, child.name()]))
+  }
+  const known = { ...values, url }
+  const args = command.registeredArguments.map((argument) => known[argument.name() as keyof typeof known] ?? '1')
   const options = command.options
     .filter((option) => option.mandatory)
-    .flatMap((option) => [option.long ?? '', values[option.attributeName()] ?? option.argChoices?.[0] ?? '1'])
+    .flatMap((option) => [
+      option.long ?? '',
+      known[option.attributeName() as keyof typeof known] ?? option.argChoices?.[0] ?? '1',
+    ])
   return [{ name: path.join(' '), args: [...path, ...args, ...options] }]
 }
 
@@ -93,9 +98,12 @@ describe('a driver who is marked', () => {
 
     const program = new Command('mre')
     addCommands(program)
-    const leaves = leavesOf(program).filter(({ name }) => !notRun.test(name))
+    const path = racePath(raceIdAt(meeting, at))
+    writeFileSync(join(folder, 'page.html'), meeting.pages.find((page) => page.path.includes(path))?.body() ?? '')
+    const url = server.url(meeting.slug, `/results/?${path}`)
+    const leaves = leavesOf(program, url).filter(({ name }) => !notRun.test(name))
     expect(leaves.length).toBeGreaterThan(40)
-    const telling = /^(export|corrections|explain|actions list|sheet race|driver|laps show|targets)\b/
+    const telling = /^(export|corrections|explain|actions list|sheet race|driver|laps show|targets|parse)\b/
     for (const { name, args } of leaves.filter((leaf) => rounds(0, 1) === 1 || telling.test(leaf.name))) {
       for (const how of [[], ['--json']]) {
         const { stdout, stderr } = await run(...args, ...how)
