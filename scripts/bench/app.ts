@@ -131,7 +131,7 @@ export const appCase: BenchCase<Figures> = {
   },
 }
 
-async function ask(page: Page, hash: string): Promise<void> {
+export async function ask(page: Page, hash: string): Promise<void> {
   await page.evaluate((to) => {
     ;(globalThis as unknown as { location: { hash: string } }).location.hash = to
   }, hash)
@@ -171,24 +171,6 @@ async function timeClicks(page: Page): Promise<{ meeting: number[]; race: number
   await page.getByRole('tab', { name: 'Charts' }).click()
   await page.getByRole('tab', { name: 'Positions' }).click()
   const raceHash = new URL(page.url()).hash
-  const timed = (hash: string, selector: string) =>
-    page.evaluate(
-      async ([to, wanted]) => {
-        const { location, document, requestAnimationFrame, performance } = globalThis as unknown as {
-          location: { hash: string }
-          document: { querySelector(selector: string): unknown }
-          requestAnimationFrame(use: () => void): void
-          performance: { now(): number }
-        }
-        const frame = () => new Promise<void>((next) => requestAnimationFrame(next))
-        const from = performance.now()
-        location.hash = to ?? ''
-        while (!document.querySelector(wanted ?? '')) await frame()
-        await frame()
-        return performance.now() - from
-      },
-      [hash, selector],
-    )
   const meeting: number[] = []
   const race: number[] = []
   for (let turn = 0; turn <= turns; turn++) {
@@ -196,13 +178,34 @@ async function timeClicks(page: Page): Promise<{ meeting: number[]; race: number
     // Nothing kept from the turn before: neither answers nor the code of a screen.
     await page.reload()
     await page.getByRole('heading', { name: 'Settings' }).waitFor()
-    const toMeeting = await timed(meetingHash, 'a[href^="#/races/"]')
-    const toRace = await timed(raceHash, 'path[data-line]')
+    const toMeeting = await timedTo(page, meetingHash, 'a[href^="#/races/"]')
+    const toRace = await timedTo(page, raceHash, 'path[data-line]')
     if (turn === 0) continue
     meeting.push(toMeeting)
     race.push(toRace)
   }
   return { meeting, race }
+}
+
+/** From going to a place to the frame after `selector` is there, by the page's own clock. */
+export function timedTo(page: Page, hash: string, selector: string): Promise<number> {
+  return page.evaluate(
+    async ([to, wanted]) => {
+      const { location, document, requestAnimationFrame, performance } = globalThis as unknown as {
+        location: { hash: string }
+        document: { querySelector(selector: string): unknown }
+        requestAnimationFrame(use: () => void): void
+        performance: { now(): number }
+      }
+      const frame = () => new Promise<void>((next) => requestAnimationFrame(next))
+      const from = performance.now()
+      location.hash = to ?? ''
+      while (!document.querySelector(wanted ?? '')) await frame()
+      await frame()
+      return performance.now() - from
+    },
+    [hash, selector],
+  )
 }
 
 interface Delay {

@@ -1,11 +1,8 @@
-import { join } from 'node:path'
-import { _electron, type Page } from '@playwright/test'
-import { clubOf } from '../../fixtures/meeting.ts'
-import { startFixtureServer } from '../../fixtures/server.ts'
-import { heldBack } from '../../tests/support/held-back.ts'
-import { largeRaceNames, largeRaces } from '../../tests/support/large-races.ts'
-import { ingest, whileMeasuring } from './app.ts'
+import type { Page } from '@playwright/test'
+import { largeRaceNames } from '../../tests/support/large-races.ts'
+import { whileMeasuring } from './app.ts'
 import type { BenchCase } from './bench-case.ts'
+import { withLargeRaces } from './large-race-app.ts'
 import { median, spread } from './numbers.ts'
 
 type Figures = 'replay-frames' | 'replay-page-delay' | 'replay-page-longest'
@@ -16,32 +13,8 @@ const turnMs = 8_000
 /** A race of 15 cars × 90 laps replayed in the window at 60 ×: how often it is drawn, and how late the page's loop comes. */
 export const replayFramesCase: BenchCase<Figures> = {
   figures: ['replay-frames', 'replay-page-delay', 'replay-page-longest'],
-  async measure({ root, folder, bundle, electron }) {
-    const executablePath = await electron()
-    const meeting = largeRaces()
-    const server = await startFixtureServer({ clubs: [clubOf([meeting])] })
-    const app = await _electron.launch({
-      executablePath,
-      args: [...heldBack, '--no-sandbox', '--disable-gpu', root],
-      env: {
-        ...(process.env as Record<string, string>),
-        MRE_ENGINE: join(bundle(), 'engine.mjs'),
-        MRE_USER_DATA: join(folder, 'replay-shell'),
-        MRE_DATA_DIR: join(folder, 'replay-data'),
-        MRE_LIVERC_ORIGIN: server.origin,
-        MRE_REQUEST_GAP_MS: '0',
-      },
-    })
-    try {
-      const page = await app.firstWindow()
-      const address = server.url(meeting.slug, `/results/?p=view_event&id=${meeting.eventId}`)
-      await ingest(page, address, meeting.slug)
-      await page
-        .getByRole('region', { name: /^Ingestion of/ })
-        .first()
-        .getByRole('link')
-        .first()
-        .click()
+  measure: (bench) =>
+    withLargeRaces(bench, 'replay', async (app, page) => {
       await page.getByRole('link', { name: largeRaceNames.fifteen }).last().click()
       await page.getByRole('tab', { name: 'Replay', exact: true }).click()
       await page.getByText('60×', { exact: true }).click()
@@ -70,11 +43,7 @@ export const replayFramesCase: BenchCase<Figures> = {
           'software rendering where there is no graphics card',
         ],
       }
-    } finally {
-      await app.close()
-      await server.close()
-    }
-  },
+    }),
 }
 
 /** Frames in which the race had moved on since the last one, as the page itself counts them. */

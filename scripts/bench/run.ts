@@ -6,6 +6,7 @@ import type { AnyCase, Bench } from './bench-case.ts'
 import { type Figure, type FigureName, figureKinds, figureOf } from './figures.ts'
 import { incrementalCase, largeCase, latencyCase, ordinaryCase } from './meetings.ts'
 import { racePageCase } from './race-page.ts'
+import { raceViewsCase } from './race-views.ts'
 import { replayCase } from './replay.ts'
 import { replayFramesCase } from './replay-frames.ts'
 import { warmEngineCase } from './same-engine.ts'
@@ -30,6 +31,7 @@ const cases: readonly AnyCase[] = [
   tenSeasonsCase,
   analysisCase,
   appCase,
+  raceViewsCase,
   replayFramesCase,
 ]
 const names = Object.keys(figureKinds) as FigureName[]
