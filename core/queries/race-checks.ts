@@ -93,6 +93,8 @@ function verified(
   const agreeCount = checks.filter(({ outcome }) => outcome === 'agrees').length
   const open = items.filter(({ acknowledged }) => acknowledged === null)
   const known = items.filter(({ acknowledged }) => acknowledged !== null)
+  // Where nobody drove, an order and gaps of nothing are no figures that agree.
+  const isVerified = agreeCount > 0 && race.results.some(({ laps }) => laps.length > 0)
   const url = addressOf({ source, sourceTrackSlug, sourceRaceId })
   const verdict: RaceVerdict = {
     raceId,
@@ -100,7 +102,7 @@ function verified(
     section,
     raceNumber,
     label,
-    state: open.length > 0 ? 'wrong' : known.length > 0 ? 'known' : agreeCount > 0 ? 'verified' : 'nothing',
+    state: open.length > 0 ? 'wrong' : known.length > 0 ? 'known' : isVerified ? 'verified' : 'nothing',
     openCount: open.length,
     knownCount: known.length,
     agreeCount,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { RaceVerdict } from '../../core/contract/checks.ts'
 import { editRace } from '../../fixtures/edit.ts'
-import { type Meeting, makeMeeting } from '../../fixtures/meeting.ts'
+import { type Meeting, makeMeeting, meetingOf } from '../../fixtures/meeting.ts'
 import type { PrintedFigures } from '../../fixtures/model.ts'
 import { startSite } from '../support/site.ts'
 import { allEnded, openApp, watchRuns } from './support.ts'
@@ -168,4 +168,16 @@ it('what is known is no longer counted in the list of meetings and in the checkl
   const { raceId, items } = await wrongRace()
   await client.check.acknowledge({ raceId, checkId: items[0]?.checkId ?? '', note: null })
   expect(await counted()).toEqual([0, false])
+})
+
+it('a race in which nobody drove a lap has nothing to verify', async () => {
+  const nobody = meeting.model.races.map((race, at) => {
+    return at === 0 ? { ...race, runs: race.runs.map((run) => ({ ...run, lapTimesMs: [] })) } : race
+  })
+  const { ingest, look } = await appOn(meetingOf({ ...meeting.model, races: nobody }))
+  await ingest()
+  const { races, badge, summary } = await look()
+  expect(races[0]).toMatchObject({ state: 'nothing', items: [], basis: 'unknown' })
+  expect(badge).toBe(`${races.length - 1} verified`)
+  expect(summary).toBe(`All ${races.length - 1} races verified. 1 has nothing to verify.`)
 })

@@ -93,7 +93,7 @@ function CheckRow({ group, item, onView }: CheckRowProps) {
         </Text>
         {inASentence.has(figure) && (
           <Text fz="xs" className="mre-quiet">
-            {message}
+            {driverName === null ? message : message.replace(`${driverName}: `, '')}
           </Text>
         )}
       </Table.Td>

@@ -107,7 +107,7 @@ function RaceRow({ race, verdict }: { readonly race: RaceItem; readonly verdict:
     <Table.Tr>
       <Table.Td className="mre-number">{formatCount(raceNumber)}</Table.Td>
       <Table.Td>
-        <Group gap="xs" wrap="nowrap">
+        <Group gap="xs" style={{ rowGap: 2 }}>
           <Anchor component={Link} href={racePlace(raceId)} fw={550} style={{ overflowWrap: 'anywhere' }}>
             {label ?? `Race ${race.sourceRaceId}`}
           </Anchor>
