@@ -20,7 +20,7 @@ export function RecordTable({ trackId, group, onApprove }: RecordTableProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached from the keyboard
     <section className="mre-scroll" tabIndex={0} aria-label={label}>
-      <Table miw={860} verticalSpacing="xs" layout="fixed">
+      <Table miw={620} verticalSpacing="xs" layout="fixed">
         <Table.Thead>
           <Table.Tr>
             <Table.Th w="17%">Record of</Table.Th>

@@ -29,7 +29,7 @@ export function BestOfDayTable({ meeting, own }: { readonly meeting: MeetingFigu
   if (lines.length === 0) return <Text className="mre-quiet">Nobody of this class had a lap.</Text>
   return (
     <ExplainedGroup className="mre-scroll" label="Bests of the day">
-      <Table miw={720} verticalSpacing="xs">
+      <Table miw={620} verticalSpacing="xs">
         <Table.Thead>
           <Table.Tr>
             <Table.Th>What</Table.Th>

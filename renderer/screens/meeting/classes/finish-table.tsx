@@ -21,7 +21,7 @@ export function FinishTable({ own: { closestFinishes, races, rounds } }: { reado
       </Text>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached from the keyboard */}
       <section className="mre-scroll" tabIndex={0} aria-label="Closest finishes">
-        <Table miw={680}>
+        <Table miw={600}>
           <Table.Thead>
             <Table.Tr>
               <Table.Th className="mre-number">Gap</Table.Th>
