@@ -44,9 +44,10 @@ async function choose(page: Page, what: string, name: string | RegExp): Promise<
 /** The laps as they stand in the chart's table. */
 async function lapsShown(page: Page): Promise<string[][]> {
   const chart = page.getByRole('figure', { name: 'Gap between the two' })
-  if ((await chart.getByRole('table').count()) === 0) await chart.getByText('Gap between the two as a table').click()
+  const closed = chart.locator('details:not([open]) > summary')
+  if ((await closed.count()) > 0) await closed.click()
   return await chart
-    .locator('tbody tr')
+    .locator('details tbody tr')
     .evaluateAll((rows) =>
       (rows as unknown as { cells: Iterable<{ textContent: string }> }[]).map(({ cells }) =>
         [...cells].map(({ textContent }) => textContent),

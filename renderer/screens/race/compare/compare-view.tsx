@@ -1,6 +1,6 @@
 import { Alert, Group, List, Select, Stack } from '@mantine/core'
 import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import type { RaceAnalysis } from '../../../../core/contract/answers.ts'
 import type { ComparedWith, ComparisonAnswer } from '../../../../core/contract/comparison.ts'
@@ -132,7 +132,11 @@ interface ComparedProps extends CompareViewProps {
 }
 
 function Compared({ race, drivers, driverId, against }: ComparedProps) {
-  const compared = useQuery(engine.compare.inRace.queryOptions({ input: { raceId: race.raceId, driverId, against } }))
+  const compared = useQuery({
+    ...engine.compare.inRace.queryOptions({ input: { raceId: race.raceId, driverId, against } }),
+    // Until the next two are there the last two stay: nothing jumps, and a table that is open stays open.
+    placeholderData: keepPreviousData,
+  })
   if (compared.isPending) return <Waiting what="the comparison" />
   if (compared.isError) return <FailureNote failure={compared.error} onRetry={compared.refetch} />
   return <Comparison race={race} drivers={drivers} comparison={compared.data} />
