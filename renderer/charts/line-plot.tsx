@@ -1,11 +1,11 @@
 import { useElementSize } from '@mantine/hooks'
-import { type KeyboardEvent, memo, type PointerEvent, type ReactNode, useId, useMemo, useState } from 'react'
+import { memo, type ReactNode, useCallback, useMemo, useState } from 'react'
+import { CartesianGrid, LineChart, type MouseHandlerDataParam, ReferenceArea, XAxis, YAxis } from 'recharts'
+import { DriverLine, type LinePoint, LitDriver } from './driver-line.tsx'
 import { EndLabels } from './end-labels.tsx'
 import classes from './line-plot.module.css'
-import { PlotAxes } from './plot-axes.tsx'
-import { type PlotBox, scaleOf } from './plot-layout.ts'
-import { PlotLines } from './plot-lines.tsx'
 import type { ChartLine } from './race-lines.ts'
+import { StepTip } from './step-tip.tsx'
 
 export interface LinePlotProps {
   readonly label: string
@@ -43,169 +43,167 @@ const axisHeight = 40
 const topSpace = 8
 
 /**
- * Lines over steps, in SVG: drawn once, with only cursor and tip drawn anew as the pointer moves. Drag over steps to look
- * closer; arrow keys move from step to step.
+ * Lines over steps. Drag over steps to look closer; arrow keys move from step to step. Neither the
+ * pointer nor a driver who is lit makes the chart itself be reckoned anew.
  */
 export function LinePlot(props: LinePlotProps) {
-  const { label, lines, steps, height, tip, onZoom } = props
+  const { litDriverId, tip, onZoom, height, xOf, ...still } = props
+  const { lines, steps } = still
   const { ref, width: measured } = useElementSize()
   const width = measured || 900
-  const [first, last] = steps
-  const [cursor, setCursor] = useState<number | null>(null)
-  const [drag, setDrag] = useState<number | null>(null)
+  const [drag, setDrag] = useState<{ readonly from: number; readonly to: number } | null>(null)
   const labelWidth = Math.min(props.endWidth ?? 168, Math.max(64, width * 0.2))
-  const box = useMemo<PlotBox>(
-    () => ({
-      left: axisWidth,
-      top: topSpace,
-      width: Math.max(80, width - axisWidth - labelWidth),
-      height: Math.max(60, height - topSpace - axisHeight),
-    }),
-    [width, height, labelWidth],
-  )
-  const [xFrom, xTo] = props.xDomain ?? steps
-  const x = useMemo(() => scaleOf(xFrom, xTo, box.left, box.width), [xFrom, xTo, box])
-  const guide = lines[0]
-  const placeOf = (step: number) => x((guide && props.xOf?.(guide, step)) ?? step)
-  const stepAt = (event: PointerEvent<SVGSVGElement>) => {
-    const at = event.clientX - event.currentTarget.getBoundingClientRect().left
-    let nearest = first
-    for (let step = first; step <= last; step++) {
-      if (Math.abs(placeOf(step) - at) < Math.abs(placeOf(nearest) - at)) nearest = step
-    }
-    return nearest
-  }
+  const points = useMemo(() => pointsOf(lines, steps, xOf), [lines, steps, xOf])
+  const guide = points[0] ?? noPoints
+  const snap = useCallback((x: number) => nearestPoint(guide, steps, x), [guide, steps])
+  const [place, setPlace] = useState<HTMLElement | null>(null)
+  const stepUnder = ({ activeLabel }: MouseHandlerDataParam) =>
+    activeLabel === undefined ? null : snap(Number(activeLabel)).step
   const endDrag = () => {
-    if (drag !== null && cursor !== null && drag !== cursor) onZoom?.(Math.min(drag, cursor), Math.max(drag, cursor))
+    if (drag && drag.from !== drag.to) onZoom?.(Math.min(drag.from, drag.to), Math.max(drag.from, drag.to))
     setDrag(null)
   }
-  const onKeyDown = (event: KeyboardEvent) => {
-    const moves: Record<string, number> = {
-      ArrowLeft: (cursor ?? first + 1) - 1,
-      ArrowRight: (cursor ?? first - 1) + 1,
-      Home: first,
-      End: last,
-    }
-    const to = moves[event.key]
-    if (to === undefined) return
-    event.preventDefault()
-    setCursor(Math.min(last, Math.max(first, to)))
-  }
-  const cursorX = cursor === null ? null : placeOf(cursor)
-  const isLeftHalf = cursorX !== null && cursorX < box.left + box.width / 2
+  const xOfStep = (step: number) => guide.find((point) => point.step === step)?.x ?? step
   return (
     <div ref={ref} className={classes.plot}>
-      <svg
-        role="img"
-        aria-label={`${label}: arrow keys move from ${props.xName.toLowerCase()} to ${props.xName.toLowerCase()}`}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys move its cursor from step to step
-        tabIndex={0}
-        width={width}
-        height={height}
-        className={classes.surface}
-        onKeyDown={onKeyDown}
-        onBlur={() => setCursor(null)}
-        onPointerDown={(event) => onZoom && setDrag(stepAt(event))}
-        onPointerMove={(event) => setCursor(stepAt(event))}
-        onPointerUp={endDrag}
-        onPointerLeave={() => {
-          endDrag()
-          setCursor(null)
-        }}
-      >
-        <Still {...props} x={x} box={box} labelWidth={labelWidth} />
-        {drag !== null && cursorX !== null && (
-          <rect
-            className={classes.drag}
-            x={Math.min(placeOf(drag), cursorX)}
-            width={Math.abs(placeOf(drag) - cursorX)}
-            y={box.top}
-            height={box.height}
-          />
-        )}
-        {cursorX !== null && (
-          <line className={classes.cursor} x1={cursorX} x2={cursorX} y1={box.top} y2={box.top + box.height} />
-        )}
-      </svg>
-      {cursor !== null && cursorX !== null && (
-        <div
-          className={classes.tip}
-          style={isLeftHalf ? { left: cursorX + 12, top: 0 } : { right: width - cursorX + 12, top: 0 }}
+      <LitDriver value={litDriverId}>
+        <LineChart
+          width={width}
+          height={height}
+          data={guide}
+          margin={{ top: topSpace, right: labelWidth, bottom: 0, left: 0 }}
+          aria-label={`${props.label}: arrow keys move from ${props.xName.toLowerCase()} to ${props.xName.toLowerCase()}`}
+          className={classes.surface ?? ''}
+          onMouseDown={(event) => {
+            const step = onZoom && stepUnder(event)
+            if (step != null) setDrag({ from: step, to: step })
+          }}
+          onMouseMove={(event) => {
+            const step = drag && stepUnder(event)
+            if (drag && step !== null && step !== drag.to) setDrag({ ...drag, to: step })
+          }}
+          onMouseUp={endDrag}
+          onMouseLeave={endDrag}
         >
-          {tip(cursor)}
-        </div>
-      )}
+          <Still {...still} points={points} labelWidth={labelWidth} />
+          {!drag && <StepTip place={place} width={width} snap={snap} tip={tip} />}
+          {drag && drag.from !== drag.to && (
+            <ReferenceArea
+              x1={xOfStep(drag.from)}
+              x2={xOfStep(drag.to)}
+              fill="var(--mantine-primary-color-filled)"
+              fillOpacity={0.15}
+            />
+          )}
+        </LineChart>
+      </LitDriver>
+      <div ref={setPlace} />
     </div>
   )
 }
 
-interface StillProps extends LinePlotProps {
-  readonly box: PlotBox
+const noPoints: LinePoint[] = []
+const edges = { left: 5, right: 5 }
+
+/** One more step to each side, so that lines leave the plot where they go on outside it. */
+function pointsOf(
+  lines: readonly ChartLine[],
+  [first, last]: readonly [number, number],
+  xOf: LinePlotProps['xOf'],
+): LinePoint[][] {
+  return lines.map((line) => {
+    const points: LinePoint[] = []
+    let before = Number.NaN
+    for (const [step, y] of line.values) {
+      if (step < first - 1 || step > last + 1) continue
+      // A lap without a value is a gap in the line.
+      if (step !== before + 1 && points.length > 0) points.push({ step, x: xOf?.(line, step) ?? step, y: null })
+      points.push({ step, x: xOf?.(line, step) ?? step, y })
+      before = step
+    }
+    return points
+  })
+}
+
+function nearestPoint(guide: readonly LinePoint[], [first, last]: readonly [number, number], x: number) {
+  let nearest = { step: first, x: first, off: Number.POSITIVE_INFINITY }
+  for (const point of guide) {
+    const off = Math.abs(point.x - x)
+    if (point.step >= first && point.step <= last && off < nearest.off) nearest = { step: point.step, x: point.x, off }
+  }
+  return nearest
+}
+
+interface StillProps extends Omit<LinePlotProps, 'litDriverId' | 'tip' | 'onZoom' | 'height' | 'xOf' | 'label'> {
+  readonly points: readonly (readonly LinePoint[])[]
   readonly labelWidth: number
-  x(value: number): number
 }
 
 /** What does not move with the pointer. */
 const Still = memo(function Still(props: StillProps) {
-  const {
-    lines,
-    litDriverId,
-    steps,
-    xOf,
-    x,
-    box,
-    domain,
-    isReversed = false,
-    labelWidth,
-    endOf,
-    onHover,
-    onPin,
-  } = props
-  const clip = useId()
-  const [low, high] = domain
-  const y = useMemo(
-    () => (isReversed ? scaleOf(low, high, box.top, box.height) : scaleOf(high, low, box.top, box.height)),
-    [low, high, isReversed, box],
-  )
-  const look = { lines, litDriverId, onHover, onPin }
+  const { lines, points, steps, domain, xDomain = steps, isReversed = false, onHover, onPin } = props
+  const tick = { fill: 'var(--mre-quiet)', fontSize: 12 }
   return (
     <>
-      <clipPath id={clip}>
-        {/* Room for the whole of a marker at the edge. */}
-        <rect x={box.left - 5} y={box.top - 5} width={box.width + 10} height={box.height + 10} />
-      </clipPath>
-      <PlotAxes
-        box={box}
-        x={x}
-        y={y}
-        xTicks={props.xTicks}
-        yTicks={props.yTicks}
-        xName={props.xName}
-        formatX={props.formatX}
-        formatY={props.formatY}
+      <CartesianGrid stroke="var(--mre-line)" vertical={false} />
+      <XAxis
+        type="number"
+        dataKey="x"
+        domain={[...xDomain]}
+        allowDataOverflow
+        ticks={[...props.xTicks]}
+        interval={0}
+        tickFormatter={props.formatX}
+        tick={tick}
+        tickLine={false}
+        stroke="var(--mre-line)"
+        height={axisHeight}
+        // Room for the whole of a marker at the edge.
+        padding={edges}
+        label={{ value: props.xName, position: 'insideBottom', fill: 'var(--mre-quiet)', fontSize: 12 }}
       />
-      <PlotLines {...look} steps={steps} xOf={xOf} x={x} y={y} box={box} clip={`url(#${clip})`} />
-      <EndLabels {...look} steps={steps} xOf={xOf} x={x} y={y} box={box} width={labelWidth} endOf={endOf} />
+      <YAxis
+        width={axisWidth}
+        domain={[...domain]}
+        reversed={isReversed}
+        allowDataOverflow
+        ticks={[...props.yTicks]}
+        interval={0}
+        tickFormatter={props.formatY}
+        tick={tick}
+        tickLine={false}
+        axisLine={false}
+      />
+      {lines.map((line, at) => (
+        <DriverLine
+          key={line.driverId}
+          line={line}
+          at={at}
+          points={points[at] ?? noPoints}
+          steps={steps}
+          onHover={onHover}
+          onPin={onPin}
+        />
+      ))}
+      <EndLabels
+        lines={lines}
+        points={points}
+        steps={steps}
+        width={props.labelWidth}
+        endOf={props.endOf}
+        onHover={onHover}
+        onPin={onPin}
+      />
     </>
   )
 }, isSameStill)
 
 /** Tips and the like are made anew with each drawing and are no part of this. */
 function isSameStill(before: StillProps, now: StillProps): boolean {
-  const watched = [
-    'lines',
-    'litDriverId',
-    'xOf',
-    'x',
-    'xTicks',
-    'yTicks',
-    'isReversed',
-    'box',
-    'xName',
-    'endOf',
-  ] as const
+  const watched = ['lines', 'points', 'xTicks', 'yTicks', 'isReversed', 'xName', 'endOf'] as const
   return (
     watched.every((name) => before[name] === now[name]) &&
+    before.labelWidth === now.labelWidth &&
     before.steps[0] === now.steps[0] &&
     before.steps[1] === now.steps[1] &&
     before.domain[0] === now.domain[0] &&

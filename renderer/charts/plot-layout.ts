@@ -1,12 +1,5 @@
 /** Where things of a plot stand, in dots of the screen; pure. */
 
-export interface PlotBox {
-  readonly left: number
-  readonly top: number
-  readonly width: number
-  readonly height: number
-}
-
 /** Values to dots along an axis. Both ends are given; reversed where the first end is the larger. */
 export function scaleOf(from: number, to: number, start: number, length: number): (value: number) => number {
   const span = to - from || 1

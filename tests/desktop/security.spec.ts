@@ -191,7 +191,7 @@ test('names that are scripts, markup and formulas are only ever text: on screen,
     await expect(page.getByRole('table').getByText(driverName, { exact: true }).first()).toBeVisible()
   }
   await openTab(page, 'Lap times')
-  await page.getByRole('figure').locator('svg[role=img]').hover()
+  await page.getByRole('figure').locator('svg.recharts-surface').hover()
   await expect(page.getByText(/^Lap \d+$/).first()).toBeVisible()
   await page.getByRole('button', { name: 'Search and commands' }).click()
   await page
