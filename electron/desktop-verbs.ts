@@ -1,12 +1,13 @@
-import { randomBytes } from 'node:crypto'
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
-import { basename, dirname, isAbsolute, join } from 'node:path'
-import { app, BrowserWindow, dialog, type IpcMainInvokeEvent, ipcMain, nativeTheme, shell } from 'electron'
+import { mkdir } from 'node:fs/promises'
+import { basename, isAbsolute, join } from 'node:path'
+import { app, dialog, ipcMain, nativeTheme, shell } from 'electron'
 import envPaths from 'env-paths'
 import { z } from 'zod'
 import type { EngineKeeper } from './engine-process.ts'
+import { registerPaperVerbs, type SaveAs } from './paper.ts'
 import type { ShellMemory } from './shell-memory.ts'
-import { pageOrigin } from './window.ts'
+import { fileName, isOurPage, verb } from './verb.ts'
+import { writeWhole } from './whole-file.ts'
 
 /** What only the shell can do, each verb once. Who asks and what for is checked before anything is done. */
 export function registerDesktopVerbs({ keeper, memory }: { keeper: EngineKeeper; memory: ShellMemory }): void {
@@ -15,20 +16,22 @@ export function registerDesktopVerbs({ keeper, memory }: { keeper: EngineKeeper;
     process.env.MRE_DATA_DIR || memory.read().dataDir || envPaths('my-race-engineer', { suffix: '' }).data
 
   verb('restart-engine', z.undefined(), () => keeper.restart())
-  const saveAs = async (name: string, content: string | Uint8Array, window: BrowserWindow) => {
+  const saveAs: SaveAs = async (name, contentOf, window) => {
     const defaultPath = join(app.getPath('documents'), name)
     const { canceled, filePath } = await dialog.showSaveDialog(window, { defaultPath })
-    if (canceled || !filePath) return null
+    const content = canceled || !filePath ? null : await contentOf()
+    if (content === null || !filePath) return null
     await writeWhole(filePath, content)
     saved.add(filePath)
     return { path: filePath }
   }
   verb('save-text', z.strictObject({ fileName: fileName(), text: z.string() }), ({ fileName, text }, window) =>
-    saveAs(fileName, text, window),
+    saveAs(fileName, () => text, window),
   )
   verb('save-bytes', z.strictObject({ fileName: fileName(), bytes: z.instanceof(Uint8Array) }), (file, window) =>
-    saveAs(file.fileName, file.bytes, window),
+    saveAs(file.fileName, () => file.bytes, window),
   )
+  registerPaperVerbs(saveAs)
   verb('reveal-file', z.string(), (path) => {
     if (!saved.has(path)) throw new Error('Only a file that was saved here can be shown.')
     shell.showItemInFolder(path)
@@ -83,55 +86,4 @@ export function registerDesktopVerbs({ keeper, memory }: { keeper: EngineKeeper;
   ipcMain.on('request-engine-status', (event) => {
     if (isOurPage(event)) event.sender.send('engine-status', keeper.status())
   })
-}
-
-function verb<Input>(
-  name: string,
-  shape: z.ZodType<Input>,
-  perform: (input: Input, window: BrowserWindow) => unknown,
-): void {
-  ipcMain.handle(`desktop:${name}`, async (event, input: unknown) => {
-    const window = BrowserWindow.fromWebContents(event.sender)
-    if (!isOurPage(event) || !window) throw new Error('Only the program’s own page may ask this.')
-    const checked = shape.safeParse(input)
-    if (!checked.success) throw new Error(`${name} was asked in a way that it does not know.`)
-    return await perform(checked.data, window)
-  })
-}
-
-/** The page itself, not a frame in it: nothing else is ever loaded, and this is what makes sure of it. */
-function isOurPage({ senderFrame, sender }: Pick<IpcMainInvokeEvent, 'senderFrame' | 'sender'>): boolean {
-  return senderFrame !== null && senderFrame === sender.mainFrame && senderFrame.url.startsWith(`${pageOrigin}/`)
-}
-
-/** A name, not a path: where it goes the person decides. */
-function fileName() {
-  return z
-    .string()
-    .regex(/^[\w.-]{1,200}$/)
-    .refine((name) => !name.startsWith('.'))
-}
-
-async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
-  if (!isAbsolute(path)) throw new Error('A file is saved at a full path.')
-  const draft = join(dirname(path), `.${randomBytes(6).toString('hex')}.part`)
-  try {
-    await writeFile(draft, content, { flag: 'wx' })
-    await rename(draft, path)
-  } catch (error) {
-    await rm(draft, { force: true })
-    throw new Error(`${path} could not be written${reasonOf(error)}. Choose another place.`)
-  }
-}
-
-function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
-  const reasons: Record<string, string> = {
-    ENOSPC: ': the disk is full',
-    EACCES: ': you may not write there',
-    EPERM: ': you may not write there',
-    EROFS: ': that disk is read-only',
-    ENOENT: ': that folder is not there',
-  }
-  return typeof code === 'string' ? (reasons[code] ?? ` (${code})`) : ''
 }

@@ -16,6 +16,8 @@ export function buildMenu(): void {
         asking('Export results (CSV)…', 'export-results-csv'),
         asking('Export everything (JSON)…', 'export-event-json'),
         { type: 'separator' },
+        asking('Print…', 'print', 'CmdOrCtrl+P'),
+        { type: 'separator' },
         isMac ? { role: 'close' } : { role: 'quit' },
       ],
     },

@@ -92,7 +92,10 @@ function guard(contents: WebContents): void {
   }
   contents.on('will-navigate', keepHome)
   contents.on('will-redirect', keepHome)
-  contents.on('will-frame-navigate', (event) => keepHome(event, event.url))
+  contents.on('will-frame-navigate', (event) => {
+    // A sheet of paper is looked at in a frame that holds its text and runs nothing.
+    if (event.url !== 'about:srcdoc' || event.isMainFrame) keepHome(event, event.url)
+  })
   contents.on('will-attach-webview', (event) => event.preventDefault())
   contents.setWindowOpenHandler(() => ({ action: 'deny' }))
 }

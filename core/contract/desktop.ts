@@ -32,6 +32,7 @@ export const desktopIntents = [
   'export-results-csv',
   'export-event-json',
   'import-pages',
+  'print',
 ] as const
 export type DesktopIntent = (typeof desktopIntents)[number]
 
@@ -56,7 +57,16 @@ export interface DesktopBridge {
   saveText(file: { fileName: string; text: string }): Promise<{ path: string } | null>
   /** The same with bytes. */
   saveBytes(file: { fileName: string; bytes: Uint8Array }): Promise<{ path: string } | null>
-  /** Shows a file that was saved through `saveText` or `saveBytes`, or the database, in the file manager. Others are refused. */
+  /**
+   * Asks where to save, then makes a PDF of a sheet, whole or not at all. Nothing of the sheet runs and nothing is asked
+   * of a network. Null where the person thought better of it, there or through `stopPaper`.
+   */
+  savePdf(sheet: { fileName: string; html: string }): Promise<{ path: string } | null>
+  /** Prints a sheet through the system's own dialog; false where the person thought better of it. */
+  printSheet(sheet: { html: string; paper: 'a4' | 'letter' }): Promise<boolean>
+  /** Ends the PDF or the print that is being made; nothing is left of it. */
+  stopPaper(): Promise<void>
+  /** Shows a file that was saved through `saveText`, `saveBytes` or `savePdf`, or the database, in the file manager. Others are refused. */
   revealFile(path: string): Promise<void>
   /** Opens the data folder in the file manager. */
   openDataFolder(): Promise<void>

@@ -21,7 +21,7 @@ interface Run {
 }
 
 const bestLapsShown = 5
-const chartPx = { least: 150, most: 380 }
+const chartPx = { least: 100, most: 380 }
 
 /**
  * A driver's sheets of a meeting: a page for each day on which there was a run, with all its runs in order, the best
@@ -80,7 +80,7 @@ function dayPages(
       runsTable(some, byClass.length === 1 || held === null ? 'Runs' : `Runs in ${held}`),
     ),
     consistencyBlock(main, meeting),
-    bestsBlock(own, main),
+    bestsBlock(own, main, meeting),
   ]
   const used = blocks.reduce((sum, block) => sum + heightOf(block) + gapPx, 0)
   // The chart takes what is left of the page; of a day with very many runs it stands on the last page.
@@ -182,7 +182,7 @@ function consistencyBlock(main: Run | undefined, meeting: SheetMeeting): FixedBl
   }
 }
 
-function bestsBlock(runs: readonly Run[], main: Run | undefined): FixedBlock {
+function bestsBlock(runs: readonly Run[], main: Run | undefined, meeting: SheetMeeting): FixedBlock {
   const laps = fastestLaps(
     runs.map(({ race, figures }) => ({ run: race.race, laps: figures.counted })),
     bestLapsShown,
@@ -204,13 +204,15 @@ function bestsBlock(runs: readonly Run[], main: Run | undefined): FixedBlock {
   return {
     kind: 'fixed',
     heightPx,
-    content: markup`<div class="two" style="height:${heightPx}px"><div>${table(bests)}</div><div><h2>Next target</h2><div class="box" style="height:${heightPx - titlePx}px">${targetLines(main)}</div></div></div>`,
+    content: markup`<div class="two" style="height:${heightPx}px"><div>${table(bests)}</div><div><h2>Next target</h2><div class="box" style="height:${heightPx - titlePx}px">${targetLines(main, meeting)}</div></div></div>`,
   }
 }
 
-function targetLines(main: Run | undefined): Markup {
+function targetLines(main: Run | undefined, { races }: SheetMeeting): Markup {
   if (!main) return markup`<p>A first lap.</p>`
-  return markup`${targetWords(main.race, main.result.sourceDriverId).map((words) => markup`<p>${words}</p>`)}`
+  const { className, section } = main.race.race
+  const sameClass = races.filter(({ race }) => race.className === className && race.section === section)
+  return markup`${targetWords(main.race, main.result.sourceDriverId, sameClass).map((words) => markup`<p class="line">${words}</p>`)}`
 }
 
 function chartBlock({ race: { race }, result: line }: Run, widthPx: number, heightPx: number): FixedBlock[] {

@@ -1,21 +1,31 @@
+import { raceTargets } from '../analysis/targets.ts'
 import type { SheetRace } from './sheet-material.ts'
 import { time } from './words.ts'
 
-/** What the driver could aim at next, from the race itself: the average of the place ahead, else their own best lap. */
-export function targetWords({ race, figures }: SheetRace, sourceDriverId: string): string[] {
-  const at = race.results.findIndex((line) => line.sourceDriverId === sourceDriverId)
-  const own = figures.drivers[at]?.own
-  if (own?.averageLapMs == null) return []
-  const words = [`Own average ${time(own.averageLapMs)}, best lap ${time(own.fastestLapMs)}.`]
-  const ahead = race.results[at - 1]
-  const aheadMs = figures.drivers[at - 1]?.own.averageLapMs
-  if (!ahead || aheadMs == null) return [...words, 'Nobody was ahead: an average nearer to the best lap.']
-  const gainMs = own.averageLapMs - aheadMs
-  return [
-    ...words,
-    `Place ${ahead.position ?? at}, ${ahead.driverName}, averaged ${time(aheadMs)}.`,
-    gainMs > 0
-      ? `That is ${time(gainMs)} a lap to find.`
-      : 'That pace was there already: fewer slow laps bring the place.',
-  ]
+/** What the driver could aim at next: the middle of the class, and the three best laps in a row of the place ahead. */
+export function targetWords(
+  { race, figures }: SheetRace,
+  sourceDriverId: string,
+  sameClass: readonly SheetRace[],
+): string[] {
+  const { results } = race
+  const { drivers, classMedianMs, classDrivers } = raceTargets(
+    { results, figures },
+    sameClass.map((one) => ({ results: one.race.results, figures: one.figures })),
+  )
+  const own = drivers.find((driver) => driver.sourceDriverId === sourceDriverId)
+  if (own?.usualLapMs == null) return []
+  const { usualLapMs, toClassMedianMs, bestThreeMs, next } = own
+  const words = [`Average clean lap ${time(usualLapMs)}.`]
+  if (classMedianMs !== null && toClassMedianMs !== null && classDrivers > 1) {
+    const side = toClassMedianMs > 0 ? 'slower' : 'faster'
+    words.push(`Class median ${time(classMedianMs)}: ${time(Math.abs(toClassMedianMs))} ${side}.`)
+  }
+  const ahead = results.find((line) => line.sourceDriverId === next?.sourceDriverId)
+  if (ahead === undefined) return [...words, 'Nobody was ahead in this race.']
+  words.push(`Ahead on ${ahead.position ?? '–'}: ${ahead.driverName}`)
+  const behindMs = next?.bestThreeBehindMs ?? null
+  if (bestThreeMs === null || behindMs === null) return words
+  words.push(behindMs > 0 ? `Three in a row there: ${time(behindMs)} faster.` : 'Three in a row are as fast already.')
+  return words
 }

@@ -10,6 +10,7 @@ import { takeIntent, useIntents } from './use-intents.ts'
 
 const keys: readonly [keys: readonly string[], what: string][] = [
   [['Ctrl', 'K'], 'Search clubs, meetings, races, drivers and commands'],
+  [['Ctrl', 'P'], 'Print the meeting, race or driver that is shown'],
   [['Alt', '0'], 'Start'],
   [['Alt', '1'], 'Clubs'],
   [['Alt', '2'], 'Ingestions'],

@@ -21,9 +21,11 @@ export async function offerFile(file: ExportedFile | BinaryFile | BytesFile): Pr
     typeof content === 'string'
       ? await desktop.saveText({ fileName, text: content })
       : await desktop.saveBytes({ fileName, bytes: content })
-  if (saved === null) return
-  const { path } = saved
-  const shell = desktop
+  if (saved !== null) tellSaved(saved.path)
+}
+
+/** Says where a file was saved, with the way to it. */
+export function tellSaved(path: string): void {
   notifications.show({
     color: 'green',
     title: 'Saved',
@@ -32,7 +34,7 @@ export async function offerFile(file: ExportedFile | BinaryFile | BytesFile): Pr
         <Text fz="sm" style={{ overflowWrap: 'anywhere' }}>
           {path}
         </Text>
-        <Button size="compact-xs" variant="default" mt={6} onClick={() => askShell(shell.revealFile(path))}>
+        <Button size="compact-xs" variant="default" mt={6} onClick={() => askShell(desktop?.revealFile(path))}>
           Show in folder
         </Button>
       </>

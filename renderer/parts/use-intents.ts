@@ -26,6 +26,7 @@ export function takeIntent(intent: DesktopIntent): void {
   if (meanings.length > 0) return
   notifications.show({
     title: 'Not here',
-    message: 'A meeting can be ingested where it is shown, and exported where it or one of its stored races is shown.',
+    message:
+      'A meeting can be ingested where it is shown, and exported or printed where it or one of its stored races is shown.',
   })
 }

@@ -6,6 +6,7 @@ import { engine } from '../engine-client.ts'
 import { formatDate } from '../format.ts'
 import { FailureNote } from '../parts/failure-note.tsx'
 import { Page } from '../parts/page.tsx'
+import { PrintMenu } from '../parts/paper/print-menu.tsx'
 import { Section } from '../parts/section.tsx'
 import { Waiting } from '../parts/waiting.tsx'
 import { WordingSwitch } from '../parts/wording-switch.tsx'
@@ -35,7 +36,16 @@ export function DriverMeetingScreen({ eventId, driverId }: DriverMeetingScreenPr
         { label: eventName },
       ]}
       subtitle={<Facts day={day} />}
-      actions={<WordingSwitch />}
+      actions={
+        <>
+          <WordingSwitch />
+          <PrintMenu
+            choices={[
+              { label: driver.driverName, what: 'a page for each day', wanted: { kind: 'driver', eventId, driverId } },
+            ]}
+          />
+        </>
+      }
     >
       <ClassDays classes={classes} />
       {runs.length > 1 && <DayCharts day={day} />}

@@ -13,6 +13,7 @@ import { FailureNote } from '../parts/failure-note.tsx'
 import { IngestButton, startIngestion } from '../parts/ingest-button.tsx'
 import { WebLink } from '../parts/open-page.tsx'
 import { Page } from '../parts/page.tsx'
+import { PrintMenu, type SheetChoice } from '../parts/paper/print-menu.tsx'
 import { RunProgressCard } from '../parts/run-progress.tsx'
 import { EventStateBadge } from '../parts/state-badge.tsx'
 import { useIntents } from '../parts/use-intents.ts'
@@ -56,6 +57,7 @@ export function MeetingScreen({ eventId }: { readonly eventId: number }) {
       subtitle={<Facts event={event} checks={checks.data} onChecks={() => setTab('checks')} />}
       actions={
         <>
+          {races.length > 0 && <PrintMenu choices={meetingSheets(event)} />}
           {races.length > 0 && <ExportMenu eventId={eventId} />}
           <IngestButton
             wanted={{ eventId }}
@@ -151,6 +153,26 @@ export function MeetingScreen({ eventId }: { readonly eventId: number }) {
       )}
     </Page>
   )
+}
+
+/** The meeting itself, then the drivers of each class that was raced. */
+function meetingSheets({ eventId, classes }: EventOverview): SheetChoice[] {
+  return [
+    {
+      label: 'Meeting',
+      what: 'classes, best of the meeting, races, entries',
+      wanted: { kind: 'meeting', eventId },
+    },
+    ...classes
+      .filter(({ raceCount }) => raceCount > 0)
+      .map(({ className }): SheetChoice => {
+        return {
+          label: `Drivers of ${className}`,
+          what: 'a page for each driver and day',
+          wanted: { kind: 'class', eventId, className },
+        }
+      }),
+  ]
 }
 
 function OpenChecks({ checks }: { readonly checks: Checks | undefined }) {

@@ -15,6 +15,7 @@ import { ExportMenu } from '../parts/export-menu.tsx'
 import { FailureNote } from '../parts/failure-note.tsx'
 import { WebLink } from '../parts/open-page.tsx'
 import { Page } from '../parts/page.tsx'
+import { PrintMenu } from '../parts/paper/print-menu.tsx'
 import { VerdictBadge } from '../parts/verdict-badge.tsx'
 import { Waiting } from '../parts/waiting.tsx'
 import { clubsPlace, meetingPlace, racePlace } from '../places.ts'
@@ -65,6 +66,9 @@ function Race({ race }: { readonly race: RaceAnalysis }) {
         <>
           <Neighbour raceId={previousRaceId} label="Previous race" icon={<IconChevronLeft size={18} aria-hidden />} />
           <Neighbour raceId={nextRaceId} label="Next race" icon={<IconChevronRight size={18} aria-hidden />} />
+          <PrintMenu
+            choices={[{ label: label ?? 'Race', what: 'results and every lap', wanted: { kind: 'race', raceId } }]}
+          />
           <ExportMenu eventId={eventId} raceId={raceId} />
         </>
       }

@@ -33,13 +33,16 @@ test('the page has no way to the system but its verbs', async ({ desk }) => {
     'openDataFolder',
     'openWebPage',
     'platform',
+    'printSheet',
     'requestEnginePort',
     'restartEngine',
     'revealBackup',
     'revealFile',
     'saveBytes',
+    'savePdf',
     'saveText',
     'setTheme',
+    'stopPaper',
   ])
 })
 
