@@ -104,7 +104,8 @@ function keyFigures(runs: readonly Run[]): FixedBlock {
   const [best] = fastestLaps(counted, 1)
   const row = bestRow(counted, 3)
   const places = runs.filter(({ result: { position } }) => position !== null)
-  const top = places.toSorted((one, other) => (one.result.position ?? 0) - (other.result.position ?? 0))[0]
+  // Of equal places the later one: a main won says more than a heat.
+  const [top] = places.toReversed().toSorted((one, other) => (one.result.position ?? 0) - (other.result.position ?? 0))
   const laps = runs.reduce((sum, { result: line }) => sum + line.laps.length, 0)
   const figure = (label: string, value: string, where: string) =>
     markup`<div><p>${label}</p><p class="big">${value}</p><p>${where}</p></div>`
