@@ -39,7 +39,6 @@ import { createExplainService } from './services/explain-service.ts'
 import { createFreshnessService } from './services/freshness-service.ts'
 import { createInitialsService } from './services/initials-service.ts'
 import { createMeetingService } from './services/meeting-service.ts'
-
 import { createPersonService } from './services/person-service.ts'
 import { createScheduleService } from './services/schedule-service.ts'
 import { createSheetService } from './services/sheet-service.ts'
@@ -125,10 +124,16 @@ export function createService({ engine, settings, dataDir, browser, log, readsFo
 
   return {
     archive,
+    // What laps and results say, each part in a file of its own.
     checks: createCheckService(engine, () => changes.tell(['events', 'keeping'])),
     charts: createChartService(engine, settings),
-    initials: createInitialsService(engine, changes.tell),
+    laps: createUnderstandingService(engine, () => settings.current().cleanLapPercent / 100, changes.tell),
     figures: createExplainService(engine, () => ({ cleanFactor: settings.current().cleanLapPercent / 100 })),
+    comparison: createComparisonService(engine, settings),
+    persons: createPersonService(engine, settings, changes.tell),
+    meetings: createMeetingService(engine, settings, changes.tell),
+    initials: createInitialsService(engine, changes.tell),
+    sheets,
     about(): EngineAbout {
       return { version, dataDir, hasDemo: engine.demo !== undefined, browser, ...query(databaseFigures) }
     },
@@ -258,11 +263,6 @@ export function createService({ engine, settings, dataDir, browser, log, readsFo
     elsewhere,
     schedule,
     freshness,
-    meetings: createMeetingService(engine, settings, changes.tell),
-    sheets,
-    persons: createPersonService(engine, settings, changes.tell),
-    comparison: createComparisonService(engine, settings),
-    laps: createUnderstandingService(engine, () => settings.current().cleanLapPercent / 100, changes.tell),
     /** Ends what is under way and closes the database. */
     async close(): Promise<void> {
       clearInterval(watching)
