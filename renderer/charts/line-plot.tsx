@@ -103,7 +103,8 @@ export function LinePlot(props: LinePlotProps) {
 }
 
 const noPoints: LinePoint[] = []
-const edges = { left: 5, right: 5 }
+/** Room for the whole of a marker at the edge, as a part of the axis. */
+const edge = 0.008
 
 /** One more step to each side, so that lines leave the plot where they go on outside it. */
 function pointsOf(
@@ -143,13 +144,14 @@ interface StillProps extends Omit<LinePlotProps, 'litDriverId' | 'tip' | 'onZoom
 const Still = memo(function Still(props: StillProps) {
   const { lines, points, steps, domain, xDomain = steps, isReversed = false, onHover, onPin } = props
   const tick = { fill: 'var(--mre-quiet)', fontSize: 12 }
+  const room = Math.max(1, xDomain[1] - xDomain[0]) * edge
   return (
     <>
       <CartesianGrid stroke="var(--mre-line)" vertical={false} />
       <XAxis
         type="number"
         dataKey="x"
-        domain={[...xDomain]}
+        domain={[xDomain[0] - room, xDomain[1] + room]}
         allowDataOverflow
         ticks={[...props.xTicks]}
         interval={0}
@@ -158,8 +160,6 @@ const Still = memo(function Still(props: StillProps) {
         tickLine={false}
         stroke="var(--mre-line)"
         height={axisHeight}
-        // Room for the whole of a marker at the edge.
-        padding={edges}
         label={{ value: props.xName, position: 'insideBottom', fill: 'var(--mre-quiet)', fontSize: 12 }}
       />
       <YAxis
