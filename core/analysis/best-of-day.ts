@@ -1,8 +1,9 @@
 import type { BestOfDay, ImprovementOfDay } from '../contract/meeting-figures.ts'
-import { type ClassOverview, type ClassStory, type FiguredRace, hasStarted } from './class-overview.ts'
+import type { ClassOverview, ClassStory, FiguredRace } from './class-overview.ts'
 import type { LapVerdict } from './clean-laps.ts'
 import { doubtOfLap, sayDoubt } from './lap-doubt.ts'
 import { bestInARow } from './lap-stats.ts'
+import { placesGained } from './places-gained.ts'
 
 /** So many clean laps a run needs to be the most consistent: fewer are soon even by chance. */
 export const leastCleanLaps = 8
@@ -61,9 +62,9 @@ export function bestOfDay(
   })
   const gains = runs.flatMap(({ run, holder }) => {
     const { gridPosition, position, raceId } = run
-    if (gridPosition === null || position === null || !hasStarted(run) || !isMain(raceId)) return []
-    const placesGained = gridPosition - position
-    return placesGained > 0 ? [{ ...holder, placesGained, gridPosition, position }] : []
+    const gained = placesGained(run)
+    if (gained === null || gained <= 0 || gridPosition === null || position === null || !isMain(raceId)) return []
+    return [{ ...holder, placesGained: gained, gridPosition, position }]
   })
   const improved = drivers.flatMap(({ sourceDriverId, driverName }) => {
     const improvement = improvements.get(sourceDriverId)
@@ -73,7 +74,7 @@ export function bestOfDay(
     fastestLap,
     bestThreeInARow,
     mostConsistent,
-    mostPlacesGained: least(gains, ({ placesGained }) => -placesGained),
+    mostPlacesGained: least(gains, (gain) => -gain.placesGained),
     biggestImprovement: least(improved, ({ cleanAverageChangeMs }) => cleanAverageChangeMs),
   }
 

@@ -1,6 +1,7 @@
 import type { Race, RaceResult } from '../contract/domain.ts'
 import type { DriverClassDay, DriverRun } from '../contract/driver-meeting.ts'
 import { bestInARow, medianOf } from './lap-stats.ts'
+import { placesGained } from './places-gained.ts'
 import type { DriverFigures, RaceFigures } from './race-figures.ts'
 import { isMain } from './race-kind.ts'
 import { raceProgress } from './race-progress.ts'
@@ -37,7 +38,6 @@ function runOf({ raceId, race, figures }: DayRace, result: RaceResult, at: numbe
   const { own, clean, counted } = figures.drivers[at] as DriverFigures
   const averages = figures.drivers.flatMap((one) => one.own.averageLapMs ?? [])
   const progress = raceProgress(results.map(({ laps }) => ({ lapTimesMs: laps.map(({ lapTimeMs }) => lapTimeMs) })))
-  const hasPlaces = position !== null && gridPosition !== null && (lapsCompleted ?? 0) > 0
   return {
     raceId,
     driverId: driverIdOf(result.sourceDriverId),
@@ -50,7 +50,7 @@ function runOf({ raceId, race, figures }: DayRace, result: RaceResult, at: numbe
     lapsCompleted,
     totalTimeMs,
     gridPosition,
-    placesGained: hasPlaces ? gridPosition - position : null,
+    placesGained: placesGained(result),
     basis: figures.basis,
     published: publishedOf(result),
     own: {

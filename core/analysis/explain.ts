@@ -5,9 +5,11 @@ import { formatLapsTime, formatTime, readTime } from '../contract/units.ts'
 import { explainStats } from './explain-stats.ts'
 import { paceOf } from './lap-pace.ts'
 import type { NumberedLap } from './lap-stats.ts'
+import { placesGained } from './places-gained.ts'
 import type { DriverFigures, RaceFigures } from './race-figures.ts'
 import { raceProgress } from './race-progress.ts'
 import { gapOf } from './result-standing.ts'
+import { decimalsOf, publishedTolerance } from './verify-statistics.ts'
 
 /** A race as its figures are explained from it. */
 export interface ExplainMaterial {
@@ -69,7 +71,7 @@ export function explainFigure(
       .map((lap) => ({ lap: bare(lap), why: whyLeftOut(ground, driver, lap.lapNumber) ?? own.others })),
     ours: own.ours,
     published,
-    agrees: agrees(unit, own.ours, published),
+    agrees: agrees(own.ours, published, toleranceOf(figure, unit, material.results)),
   }
 }
 
@@ -123,9 +125,9 @@ function explainResult({ results }: ExplainMaterial, at: number, figure: FigureI
     case 'grid-position':
       return { used: [], others: 'not-among', ours: null, steps: ['Only the source knows it.'] }
     case 'places-gained': {
-      const ours = gridPosition === null || position === null ? null : gridPosition - position
       const from = `Started ${gridPosition ?? 'from no place that is known'}, ended ${position ?? 'without a place'}.`
-      return { used: [], others: 'not-among', ours, steps: [from] }
+      const steps = laps.length === 0 ? ['Who completed no lap has neither won nor lost a place.'] : [from]
+      return { used: [], others: 'not-among', ours: placesGained(result), steps }
     }
     default:
       return undefined
@@ -195,15 +197,17 @@ function publishedOf(result: RaceResult, figure: FigureId, lapNumber: number | n
   return published[figure] ?? null
 }
 
-/** As exactly as the source prints: a millisecond rounded or cut, two decimals of a percentage. */
-function agrees(unit: FigureUnit, ours: number | string | null, published: number | string | null): boolean | null {
+/** As exactly as the source prints, by the same measure as the checks. */
+function toleranceOf(figure: FigureId, unit: FigureUnit, results: readonly RaceResult[]): number {
+  if (unit !== 'time' && unit !== 'percent') return 0
+  const kind = unit === 'percent' ? 'percent' : figure === 'std-deviation' ? 'deviation' : 'time'
+  return publishedTolerance(kind, decimalsOf(results))
+}
+
+function agrees(ours: number | string | null, published: number | string | null, tolerance: number): boolean | null {
   if (ours === null || published === null) return null
   if (typeof ours === 'number' && typeof published === 'number') {
-    return unit === 'time'
-      ? Math.abs(ours - published) < 1
-      : unit === 'percent'
-        ? Math.abs(ours - published) < 0.01
-        : ours === published
+    return Math.abs(ours - published) <= tolerance
   }
   return ours === published || isSameForecast(String(ours), String(published))
 }

@@ -1,10 +1,11 @@
 import type { RaceResult } from '../contract/domain.ts'
 import type { NumberedLap } from './lap-stats.ts'
 import { type Lapping, lappings } from './lapped-traffic.ts'
+import { placesGained } from './places-gained.ts'
 import { type LapStanding, raceProgress } from './race-progress.ts'
 
 /** A driver as the story needs them; give them in the order of the published table. */
-export type StoryDriver = Pick<RaceResult, 'sourceDriverId' | 'gridPosition' | 'position'> & {
+export type StoryDriver = Pick<RaceResult, 'sourceDriverId' | 'gridPosition' | 'position' | 'lapsCompleted'> & {
   readonly laps: readonly NumberedLap[]
   /** Median of the counted laps, and from where on a lap is slow; null for no counted laps. */
   readonly medianLapMs: number | null
@@ -118,22 +119,22 @@ function passesOf(drivers: readonly StoryDriver[], standings: readonly (readonly
 }
 
 function storyOf(
-  { sourceDriverId, gridPosition, position }: StoryDriver,
+  driver: StoryDriver,
   standings: readonly LapStanding[],
   passes: readonly Pass[],
   lapped: readonly Lapping[],
 ): DriverStory {
+  const { sourceDriverId, gridPosition, position } = driver
   const lapOnePosition = standings[0]?.racePosition ?? null
   const count = (who: 'by' | 'on', how: Pass['how']) =>
     passes.filter((pass) => pass[who] === sourceDriverId && pass.how === how).length
-  const gained = (to: number | null) => (gridPosition === null || to === null ? null : gridPosition - to)
   return {
     sourceDriverId,
     gridPosition,
     lapOnePosition,
     finishPosition: position,
-    gainedOnLapOne: gained(lapOnePosition),
-    gainedInAll: gained(position),
+    gainedOnLapOne: gridPosition === null || lapOnePosition === null ? null : gridPosition - lapOnePosition,
+    gainedInAll: placesGained(driver),
     lapsLed: standings.filter(({ racePosition }) => racePosition === 1).length,
     passesOnPace: count('by', 'pace'),
     passesOnSlowLaps: count('by', 'slow-lap'),

@@ -99,12 +99,13 @@ export function understandRace(
       }),
     ),
     story: raceStory(
-      results.map(({ sourceDriverId, gridPosition, position, laps }) => {
+      results.map(({ sourceDriverId, gridPosition, position, lapsCompleted, laps }) => {
         const split = figuresOf.get(sourceDriverId)?.cleanLaps
         return {
           sourceDriverId,
           gridPosition,
           position,
+          lapsCompleted,
           laps,
           medianLapMs: split?.medianLapMs ?? null,
           slowLimitMs: split?.limitMs ?? null,

@@ -40,6 +40,14 @@ const half = (unit: number) => unit / 2 + 1e-6
 
 const exactly = () => 0
 const toThousandth = () => half(1)
+const deviationTolerance = (decimals: Decimals) => half(decimals === 3 ? 1 : 10)
+const percentTolerance = (decimals: Decimals) => half(decimals === 3 ? 0.001 : 0.01)
+
+/** How far a published figure may be from the exact one: milliseconds, or percent; times that are sums have to be the same. */
+export function publishedTolerance(kind: 'time' | 'deviation' | 'percent', decimals: Decimals): number {
+  if (kind === 'time') return toThousandth()
+  return kind === 'percent' ? percentTolerance(decimals) : deviationTolerance(decimals)
+}
 const seconds = (ms: number) => formatSeconds(Math.round(ms))
 const time = (ms: number) => formatTime(Math.round(ms))
 
@@ -54,14 +62,14 @@ const statistics: readonly Statistic[] = [
     figure: 'deviation',
     published: ({ stdDeviationMs }) => stdDeviationMs,
     own: ({ stdDeviationMs }) => stdDeviationMs,
-    tolerance: (decimals) => half(decimals === 3 ? 1 : 10),
+    tolerance: deviationTolerance,
     format: seconds,
   },
   {
     figure: 'consistency',
     published: ({ consistencyPercent }) => consistencyPercent,
     own: ({ consistencyPercent }) => consistencyPercent,
-    tolerance: (decimals) => half(decimals === 3 ? 0.001 : 0.01),
+    tolerance: percentTolerance,
     format: (percent) => `${percent.toFixed(3)} %`,
   },
 ]

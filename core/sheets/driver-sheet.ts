@@ -103,8 +103,11 @@ function keyFigures(runs: readonly Run[]): FixedBlock {
   const counted = runs.map(({ race, figures }) => ({ run: race.race, laps: figures.counted }))
   const [best] = fastestLaps(counted, 1)
   const row = bestRow(counted, 3)
-  const places = runs.filter(({ result: { position } }) => position !== null)
-  // Of equal places the later one: a main won says more than a heat.
+  const placed = runs.filter(({ result: { position } }) => position !== null)
+  const mains = placed.filter(({ race }) => isMain(race.race))
+  // The best place in a main, or where there was none in any run: as the driver's day has it.
+  const places = runs.some(({ race }) => isMain(race.race)) ? mains : placed
+  // Of equal places the later one.
   const [top] = places.toReversed().toSorted((one, other) => (one.result.position ?? 0) - (other.result.position ?? 0))
   const laps = runs.reduce((sum, { result: line }) => sum + line.laps.length, 0)
   const figure = (label: string, value: string, where: string) =>
@@ -156,16 +159,13 @@ function runsTable(runs: readonly Run[], title: string): TableBlock {
       { label: 'Consistency\npublished', widthPx: 78, isNumber: true },
       { label: 'Consistency\nclean laps', widthPx: 78, isNumber: true },
     ],
-    rows: runs.map(({ race: { race }, result: line, figures: { own, clean } }) => [
+    rows: runs.map(({ race: { race }, result: line, figures: { clean } }) => [
       race.raceNumber === null ? '' : String(race.raceNumber),
       runName(race),
       place(line.position, race.results.length, line.statusText),
       result(line),
-      lapTime(
-        line.fastestLapMs ?? own.fastestLapMs,
-        line.fastestLapMs === null ? own.fastestLapNumber : line.fastestLapNumber,
-      ),
-      time(line.averageLapMs ?? own.averageLapMs),
+      lapTime(line.fastestLapMs, line.fastestLapNumber),
+      time(line.averageLapMs),
       percent(line.consistencyPercent),
       percent(clean.consistencyPercent),
     ]),

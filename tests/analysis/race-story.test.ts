@@ -14,6 +14,7 @@ const story = (laps: readonly (readonly number[])[]) =>
       sourceDriverId: `d${at}`,
       gridPosition: at + 1,
       position: at + 1,
+      lapsCompleted: times.length,
       laps: numbered(times),
       medianLapMs: 30_000,
       slowLimitMs: 33_000,
