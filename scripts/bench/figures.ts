@@ -113,6 +113,8 @@ export const figureKinds = {
   'replay-frames': kind('app: a 15 × 90-lap race replayed at 60 ×', 'frames/s', '>= 50'),
   'replay-page-delay': kind('  event loop of the page meanwhile, p99', 'ms', '<= 50'),
   'replay-page-longest': kind('  longest', 'ms'),
+  'paper-html': kind('sheets of a class of 12 drivers, as HTML', 'ms'),
+  'paper-pdf': kind('  those as a PDF, click to file, in the app', 'ms'),
 } as const satisfies Record<string, FigureKind>
 
 export type FigureName = keyof typeof figureKinds

@@ -2,7 +2,7 @@ import type { ElectronApplication, Page } from '@playwright/test'
 import { largeRaceNames } from '../../tests/support/large-races.ts'
 import { ask, timedTo, whileMeasuring } from './app.ts'
 import type { BenchCase } from './bench-case.ts'
-import { withLargeRaces } from './large-race-app.ts'
+import { withLargeRaces } from './meeting-app.ts'
 import { median, spread } from './numbers.ts'
 
 type Figures = 'views-12x45' | 'views-15x90' | 'views-page-delay' | 'views-page-longest'

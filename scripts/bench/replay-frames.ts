@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { largeRaceNames } from '../../tests/support/large-races.ts'
 import { whileMeasuring } from './app.ts'
 import type { BenchCase } from './bench-case.ts'
-import { withLargeRaces } from './large-race-app.ts'
+import { withLargeRaces } from './meeting-app.ts'
 import { median, spread } from './numbers.ts'
 
 type Figures = 'replay-frames' | 'replay-page-delay' | 'replay-page-longest'

@@ -5,6 +5,7 @@ import { appCase } from './app.ts'
 import type { AnyCase, Bench } from './bench-case.ts'
 import { type Figure, type FigureName, figureKinds, figureOf } from './figures.ts'
 import { incrementalCase, largeCase, latencyCase, ordinaryCase } from './meetings.ts'
+import { paperCase } from './paper.ts'
 import { racePageCase } from './race-page.ts'
 import { raceViewsCase } from './race-views.ts'
 import { replayCase } from './replay.ts'
@@ -33,6 +34,7 @@ const cases: readonly AnyCase[] = [
   appCase,
   raceViewsCase,
   replayFramesCase,
+  paperCase,
 ]
 const names = Object.keys(figureKinds) as FigureName[]
 

@@ -1,20 +1,27 @@
 import { join } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from '@playwright/test'
-import { clubOf } from '../../fixtures/meeting.ts'
+import { clubOf, type Meeting } from '../../fixtures/meeting.ts'
 import { startFixtureServer } from '../../fixtures/server.ts'
 import { heldBack } from '../../tests/support/held-back.ts'
 import { largeRaces } from '../../tests/support/large-races.ts'
 import { ingest } from './app.ts'
 import type { Bench } from './bench-case.ts'
 
+type Work<T> = (app: ElectronApplication, page: Page) => Promise<T>
+
 /** The app in its window, with the meeting of the largest races ingested and open; closed when `work` is done. */
-export async function withLargeRaces<T>(
+export function withLargeRaces<T>(bench: Bench, name: string, work: Work<T>): Promise<T> {
+  return withMeeting(bench, name, largeRaces(), work)
+}
+
+/** The same with a meeting of one's own. */
+export async function withMeeting<T>(
   { root, folder, bundle, electron }: Bench,
   name: string,
-  work: (app: ElectronApplication, page: Page) => Promise<T>,
+  meeting: Meeting,
+  work: Work<T>,
 ): Promise<T> {
   const executablePath = await electron()
-  const meeting = largeRaces()
   const server = await startFixtureServer({ clubs: [clubOf([meeting])] })
   const app = await _electron.launch({
     executablePath,
