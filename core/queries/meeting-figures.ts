@@ -6,7 +6,7 @@ import { improvementOfDay, improvementSteps, leastImprovementLaps } from '../ana
 import type { BestOfDay, ClassFigures, MeetingDriver, MeetingFigures } from '../contract/meeting-figures.ts'
 import type { Store } from '../store/database.ts'
 import { readPersons } from './persons.ts'
-import { type FigureSettings, findMeetingMaterial, type RaceMaterial } from './race-material.ts'
+import { type FigureSettings, findMeetingMaterial, type MeetingMaterial, type RaceMaterial } from './race-material.ts'
 
 /** So many of a class's closest finishes are told. */
 const mostFinishes = 10
@@ -20,14 +20,7 @@ export function findMeetingFigures(
   return store.read(() => {
     const material = findMeetingMaterial(store, eventId, settings)
     if (material === undefined) return undefined
-    const persons = readPersons(store)
-    const { races, eventName, trackName, layoutName, startDateLocal } = material
-    const driverIds = new Map(races.flatMap((race) => [...race.driverIds]))
-    const who: Who = {
-      personOf: (sourceDriverId) => String(persons.of(driverIds.get(sourceDriverId) ?? 0)[0]),
-      named: (driver) => ({ ...driver, driverId: driverIds.get(driver.sourceDriverId) ?? 0 }),
-    }
-    const classes = Map.groupBy(races, ({ race: { className } }) => className && normaliseClassName(className))
+    const { eventName, trackName, layoutName, startDateLocal } = material
     return {
       eventId,
       eventName,
@@ -37,9 +30,20 @@ export function findMeetingFigures(
       cleanLapPercent: Math.round(settings.cleanFactor * 1_000) / 10,
       leastCleanLaps,
       leastImprovementLaps,
-      classes: [...classes.values()].map((own) => figuresOf(own, who)),
+      classes: figuresOfClasses(material, readPersons(store)),
     }
   })
+}
+
+/** The same class by class, of a meeting that is read already. */
+export function figuresOfClasses({ races }: MeetingMaterial, persons: ReturnType<typeof readPersons>): ClassFigures[] {
+  const driverIds = new Map(races.flatMap((race) => [...race.driverIds]))
+  const who: Who = {
+    personOf: (sourceDriverId) => String(persons.of(driverIds.get(sourceDriverId) ?? 0)[0]),
+    named: (driver) => ({ ...driver, driverId: driverIds.get(driver.sourceDriverId) ?? 0 }),
+  }
+  const classes = Map.groupBy(races, ({ race: { className } }) => className && normaliseClassName(className))
+  return [...classes.values()].map((own) => figuresOf(own, who))
 }
 
 interface Who {

@@ -2,6 +2,7 @@ import { maskValue } from '../analysis/mask-values.ts'
 import type { Store } from '../store/database.ts'
 import { listEntries } from '../store/entries.ts'
 import { findEventItem } from './event-list.ts'
+import { figuresOfClasses } from './meeting-figures.ts'
 import { findNameMask } from './name-mask.ts'
 import { readPersons } from './persons.ts'
 import { findMeetingChecks } from './race-checks.ts'
@@ -27,6 +28,7 @@ export function findSheetMeeting(store: Store, eventId: number, settings: Figure
         mainLetter: letters.get(race.raceId) ?? null,
         verdict: verdicts.get(race.raceId) ?? nothingToVerify,
       })),
+      classes: figuresOfClasses(material, persons),
       entries: listEntries(store, eventId),
       readAt: item.ingestedAt,
       isProvisional: item.state !== 'complete',

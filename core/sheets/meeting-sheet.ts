@@ -1,10 +1,10 @@
 import { formatClock, formatDate, formatDateRange } from '../contract/dates.ts'
-import type { RaceResult } from '../contract/domain.ts'
+import { bestBlocks } from './best-blocks.ts'
 import { classDrivers, classWinner } from './class-sheet.ts'
 import { type Block, type FixedBlock, flow, type TableBlock } from './flow.ts'
 import { markup } from './markup.ts'
 import type { PageBox, SheetPage } from './pages.ts'
-import { dayOf, raceName, type SheetMeeting, type SheetRace, withoutClass } from './sheet-material.ts'
+import { dayOf, type SheetMeeting, type SheetRace } from './sheet-material.ts'
 import { standingWords } from './standing-words.ts'
 import { absent, amount, result, time } from './words.ts'
 
@@ -15,7 +15,7 @@ export function meetingPages(meeting: SheetMeeting, box: PageBox): SheetPage[] {
   const when = formatDateRange(days[0] ?? meeting.startDateLocal, days.at(-1) ?? meeting.startDateLocal)
   const about = { name: eventName, where: `${trackName} · ${when}`, standing: standingWords(meeting, races) }
   const classes = classNames(meeting)
-  const blocks: Block[] = [titleBlock(meeting, when), classTable(meeting, classes), bestTable(meeting, classes)]
+  const blocks: Block[] = [titleBlock(meeting, when), classTable(meeting, classes), ...bestBlocks(meeting)]
   const isOneDay = days[0] === days.at(-1)
   for (const held of inSections(meeting)) {
     const { race } = held[0]
@@ -86,53 +86,6 @@ function classTable(meeting: SheetMeeting, classes: readonly string[]): TableBlo
   }
 }
 
-interface Best {
-  readonly race: SheetRace
-  readonly line: RaceResult
-}
-
-function bestTable({ races }: SheetMeeting, classes: readonly string[]): TableBlock {
-  return {
-    kind: 'table',
-    title: 'Best of the meeting, as published',
-    columns: [
-      { label: 'Class' },
-      { label: 'Figure', widthPx: 120 },
-      { label: 'Time', widthPx: 64, isNumber: true },
-      { label: 'Driver', widthPx: 176 },
-      { label: 'Race', widthPx: 170 },
-    ],
-    rows: orNone(
-      classes.flatMap((className) => {
-        const lines = races
-          .filter(({ race }) => race.className === className)
-          .flatMap((race) => race.race.results.map((line) => ({ race, line })))
-        const row = (figure: string, value: (line: RaceResult) => number | null) => {
-          const best = least(lines, value)
-          if (!best) return []
-          return [[className, figure, time(value(best.line)), best.line.driverName, runName(best.race)]]
-        }
-        return [
-          ...row('Best lap', ({ fastestLapMs }) => fastestLapMs),
-          ...row('Three in a row', ({ top3ConsecutiveMs }) => top3ConsecutiveMs),
-        ]
-      }),
-      5,
-    ),
-  }
-}
-
-function runName({ race }: SheetRace): string {
-  return [withoutClass(race), race.section].filter(Boolean).join(', ') || raceName(race)
-}
-
-/** The first of those with the smallest value; undefined where nobody has one. */
-function least(lines: readonly Best[], value: (line: RaceResult) => number | null): Best | undefined {
-  return lines
-    .filter(({ line }) => value(line) !== null)
-    .toSorted((one, other) => (value(one.line) ?? 0) - (value(other.line) ?? 0))[0]
-}
-
 /** Races in the order run, parted where the section or the day becomes another. */
 function inSections(meeting: SheetMeeting): [SheetRace, ...SheetRace[]][] {
   const parts: [SheetRace, ...SheetRace[]][] = []
@@ -155,7 +108,7 @@ function raceTable(races: readonly SheetRace[], title: string): TableBlock {
       { label: 'Race', widthPx: 36, isNumber: true },
       { label: '' },
       { label: 'Drivers', widthPx: 52, isNumber: true },
-      { label: 'First', widthPx: 160 },
+      { label: 'First', widthPx: 176 },
       { label: 'Laps/time', widthPx: 108, isNumber: true },
       { label: 'Best lap', widthPx: 64, isNumber: true },
       { label: '', widthPx: 16 },

@@ -1,6 +1,7 @@
 import type { RaceFigures } from '../analysis/race-figures.ts'
 import type { RaceVerdict } from '../contract/checks.ts'
 import type { Entry, Race, SourceName } from '../contract/domain.ts'
+import type { ClassFigures } from '../contract/meeting-figures.ts'
 
 /** A race as sheets need it: `findMeetingMaterial` gives more. Names are as they may be shown. */
 export interface SheetRace {
@@ -23,6 +24,8 @@ export interface SheetMeeting {
   readonly startDateLocal: string | null
   /** In the order run. */
   readonly races: readonly SheetRace[]
+  /** What the meeting's races say class by class, as screens show it. */
+  readonly classes: readonly Pick<ClassFigures, 'className' | 'best' | 'closestFinishes'>[]
   readonly entries: readonly Pick<Entry, 'className' | 'driverName' | 'carNumber'>[]
   /** The same text for ids that are one person, as people decided. */
   personOf(sourceDriverId: string): string

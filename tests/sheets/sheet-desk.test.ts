@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { Sheet, SheetProgress, SheetWanted } from '../../core/contract/sheets.ts'
-import { formatLapsTime } from '../../core/contract/units.ts'
+import { formatLapsTime, formatTime } from '../../core/contract/units.ts'
 import { makeSheet } from '../../core/desks/sheet-desk.ts'
 import { findChromium } from '../../core/pages/find-chromium.ts'
 import { createPaperPrinter } from '../../core/pages/paper-printer.ts'
+import { findMeetingFigures } from '../../core/queries/meeting-figures.ts'
 import { findMeetingMaterial } from '../../core/queries/race-material.ts'
 import { findSheetMeeting } from '../../core/queries/sheet-meeting.ts'
 import { classDrivers } from '../../core/sheets/class-sheet.ts'
@@ -55,6 +56,44 @@ describe('sheets of a stored meeting', () => {
       expect(paper).toBe(one.paper ?? 'a4')
       expect(html).toContain("default-src 'none'")
       expect(html).toContain(`page ${pageCount} of ${pageCount}`)
+    }
+  })
+
+  it('give a meeting the bests and closest finishes that its Classes show', async () => {
+    const { eventId, store, make } = await stored('demo')
+    const { html } = await make({ kind: 'meeting', eventId })
+    const rows = (html.match(/<tr>.*?<\/tr>/gs) ?? []).map((row) =>
+      [...row.matchAll(/<td[^>]*>(.*?)<\/td>/gs)].map(([, text]) =>
+        text?.replaceAll('&#39;', "'").replaceAll('&amp;', '&'),
+      ),
+    )
+    const classes = findMeetingFigures(store, eventId, settings)?.classes ?? []
+    expect(classes.length).toBe(3)
+    for (const { className, best, closestFinishes } of classes) {
+      const told = (figure: string) =>
+        rows.filter((row) => row[0] === className && row[1] === figure).map((row) => [row[2], row[3]])
+      const sure = (doubt: string | null) => (doubt === null ? '' : ' ?')
+      expect(told('Fastest lap')).toEqual(
+        best.fastestLap.map(({ timeMs, doubt, driverName }) => [`${formatTime(timeMs)}${sure(doubt)}`, driverName]),
+      )
+      expect(told('Best three in a row')).toEqual(
+        best.bestThreeInARow.map(({ timeMs, doubt, driverName }) => [
+          `${formatTime(timeMs)}${sure(doubt)}`,
+          driverName,
+        ]),
+      )
+      expect(told('Most consistent')).toEqual(
+        best.mostConsistent.map((one) => [`${one.cleanConsistencyPercent.toFixed(2)} %`, one.driverName]),
+      )
+      expect(told('Most improved')).toEqual(
+        best.biggestImprovement.map((one) => [`−${formatTime(Math.round(-one.cleanAverageChangeMs))}`, one.driverName]),
+      )
+      const closest = rows.filter(
+        (row) => row.length === 6 && row[0] === className && /^\d+\.\d{3}$/.test(row[1] ?? ''),
+      )
+      expect(closest.map((row) => [row[1], row[3], row[4]])).toEqual(
+        closestFinishes.slice(0, 3).map((one) => [formatTime(one.gapMs), one.ahead.driverName, one.behind.driverName]),
+      )
     }
   })
 

@@ -73,6 +73,7 @@ export function madeUpMeeting(races: readonly SheetRace[], change: Partial<Sheet
     layoutName: null,
     startDateLocal: '2025-10-18',
     races,
+    classes: [],
     entries: [],
     readAt: '2025-10-18T17:42:00.000Z',
     isProvisional: false,
