@@ -13,6 +13,7 @@ import { FailureNote } from '../parts/failure-note.tsx'
 import { IngestButton, startIngestion } from '../parts/ingest-button.tsx'
 import { WebLink } from '../parts/open-page.tsx'
 import { Page } from '../parts/page.tsx'
+import { classSheet } from '../parts/paper/class-sheet.ts'
 import { PrintMenu, type SheetChoice } from '../parts/paper/print-menu.tsx'
 import { RunProgressCard } from '../parts/run-progress.tsx'
 import { EventStateBadge } from '../parts/state-badge.tsx'
@@ -163,15 +164,7 @@ function meetingSheets({ eventId, classes }: EventOverview): SheetChoice[] {
       what: 'classes, best of the meeting, races, entries',
       wanted: { kind: 'meeting', eventId },
     },
-    ...classes
-      .filter(({ raceCount }) => raceCount > 0)
-      .map(({ className }): SheetChoice => {
-        return {
-          label: `Drivers of ${className}`,
-          what: 'a page for each driver and day',
-          wanted: { kind: 'class', eventId, className },
-        }
-      }),
+    ...classes.filter(({ raceCount }) => raceCount > 0).map(({ className }) => classSheet(eventId, className)),
   ]
 }
 

@@ -62,6 +62,10 @@ for (const scheme of ['light', 'dark'] as const) {
     )
     await inspect(page, 'classes')
     await page.getByRole('button', { name: nitro, exact: true }).click()
+    await page.getByRole('button', { name: 'Print its drivers' }).click()
+    const paper = page.getByRole('dialog', { name: `Drivers of ${nitro}` })
+    await expect(paper.getByText(`${classOf(figures, nitro).drivers.length} pages`)).toBeVisible()
+    await paper.getByRole('button', { name: 'Close' }).click()
     const own = classOf(figures, nitro)
     const expected = (value: (run: ClassFigures['drivers'][number]['runs'][number]) => string | null) =>
       own.drivers.map(({ driverName, runs }) => [

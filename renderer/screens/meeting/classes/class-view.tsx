@@ -3,6 +3,8 @@ import { IconArrowLeft, IconListNumbers } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { ClassFigures, MeetingFigures } from '../../../../core/contract/meeting-figures.ts'
 import { formatAmount, formatDate } from '../../../format.ts'
+import { classSheet } from '../../../parts/paper/class-sheet.ts'
+import { PrintButton } from '../../../parts/paper/print-button.tsx'
 import { Section } from '../../../parts/section.tsx'
 import { BestOfDayTable } from './best-of-day-table.tsx'
 import { ClassDriverTable } from './class-driver-table.tsx'
@@ -43,14 +45,17 @@ export function ClassView({ meeting, own, isPart, onBack, onRaces }: ClassViewPr
         <Group justify="space-between" gap="sm" align="flex-end">
           <Title order={2}>{title}</Title>
           {className !== null && (
-            <Button
-              size="compact-sm"
-              variant="default"
-              leftSection={<IconListNumbers size={16} aria-hidden />}
-              onClick={() => onRaces(className)}
-            >
-              Its races
-            </Button>
+            <Group gap="xs">
+              <Button
+                size="compact-sm"
+                variant="default"
+                leftSection={<IconListNumbers size={16} aria-hidden />}
+                onClick={() => onRaces(className)}
+              >
+                Its races
+              </Button>
+              <PrintButton sheet={classSheet(meeting.eventId, className)}>Print its drivers</PrintButton>
+            </Group>
           )}
         </Group>
         <Text className="mre-quiet">
