@@ -21,7 +21,7 @@ interface Run {
 }
 
 const bestLapsShown = 5
-const chartPx = { least: 100, most: 380 }
+const chartPx = { least: 100, most: 450 }
 
 /**
  * A driver's sheets of a meeting: a page for each day on which there was a run, with all its runs in order, the best

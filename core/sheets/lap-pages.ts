@@ -6,7 +6,7 @@ import { raceName, type SheetRace } from './sheet-material.ts'
 import { time } from './words.ts'
 
 /** Heights as `styles.ts` sets them. */
-const lapRowPx = 16
+const lapRowPx = 15
 const namesPx = 148
 const titlePx = 22
 const notePx = 34
@@ -14,7 +14,7 @@ const notePx = 34
 /** So many drivers stand side by side with times of two minutes and more. */
 const mostDrivers = 12
 const lapNumberPx = 34
-const widestPx = 56
+const widestPx = 80
 
 interface Column {
   readonly result: RaceResult

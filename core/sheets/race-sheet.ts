@@ -9,7 +9,7 @@ import { dayOf, raceName, type SheetMeeting, type SheetRace } from './sheet-mate
 import { standingWords } from './standing-words.ts'
 import { absent, amount, lapTime, percent, result, time } from './words.ts'
 
-const chartPx = { least: 200, most: 420 }
+const chartPx = { least: 200, most: 500 }
 
 /** A race: its results as published, our consistency beside them, the positions, and every lap of everybody. */
 export function racePages(meeting: SheetMeeting, sheetRace: SheetRace, box: PageBox): SheetPage[] {

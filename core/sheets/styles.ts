@@ -35,6 +35,7 @@ thead.tall th { height: 34px; line-height: 13px; vertical-align: bottom; padding
 th:first-child, td:first-child { padding-left: 0 }
 th:last-child, td:last-child { padding-right: 0 }
 .n { text-align: right }
+tr > .n + :not(.n) { padding-left: 10px }
 .b { font-weight: 700 }
 .figures { display: flex; height: 58px; gap: 0 }
 .figures div { flex: 1 1 0; min-width: 0; border-left: 1px solid #000; padding: 2px 8px; overflow: hidden }
@@ -47,7 +48,7 @@ th:last-child, td:last-child { padding-right: 0 }
 .box { border: 1px solid #000; padding: 8px 10px; overflow: hidden }
 svg { display: block; overflow: hidden }
 svg text { font-size: 9px; fill: #000 }
-.laps th, .laps td { font-size: 9px; line-height: 13px; padding: 0 3px; text-align: right; height: 16px }
+.laps th, .laps td { font-size: 9px; line-height: 13px; padding: 0 3px; text-align: right; height: 15px }
 .laps thead th { height: 148px; vertical-align: bottom; padding: 3px 0; text-align: left }
 .laps thead span { display: block; writing-mode: vertical-rl; transform: rotate(180deg); height: 140px; overflow: hidden; text-overflow: ellipsis;
   white-space: nowrap; margin-left: auto; line-height: 14px }
