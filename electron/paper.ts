@@ -47,15 +47,20 @@ export function registerPaperVerbs(saveAs: SaveAs): void {
   verb('stop-paper', z.undefined(), (_nothing, window) => jobs.get(window)?.abort())
 }
 
-/** Through the system's dialog, never past it. */
-function print(page: WebContents, size: z.infer<typeof paper>): Promise<boolean> {
-  return new Promise((resolve, reject) => {
-    const pageSize = size === 'a4' ? 'A4' : 'Letter'
-    page.print({ silent: false, printBackground: true, margins: { marginType: 'none' }, pageSize }, (isDone, why) => {
-      if (isDone || /cancel/i.test(why)) resolve(isDone)
-      else reject(new Error(`It could not be printed (${why}). Save it as a PDF, and print that.`))
-    })
+/** Through the system's dialog, never past it. False where the person gave it up. */
+async function print(page: WebContents, size: z.infer<typeof paper>): Promise<boolean> {
+  const pageSize = size === 'a4' ? 'A4' : 'Letter'
+  const why = await new Promise<string | null>((resolve) => {
+    page.print({ silent: false, printBackground: true, margins: { marginType: 'none' }, pageSize }, (isDone, why) =>
+      resolve(isDone ? null : why),
+    )
   })
+  if (why === null) return true
+  if (/cancel/i.test(why)) return false
+  // Why it was not printed is said in words of the system's own; that there is no printer is said in ours.
+  const printers = await page.getPrintersAsync().catch(() => [])
+  if (printers.length > 0) throw new Error(`It could not be printed (${why}). Save it as a PDF, and print that.`)
+  throw new Error('This computer has no printer. Set one up and print again, or save the sheet as a PDF.')
 }
 
 const origin = 'app://sheet'

@@ -1,4 +1,4 @@
-import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import { getDocument, OPS } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { type Browser, chromium } from 'playwright'
 import { findChromium } from '../../../core/pages/find-chromium.ts'
 
@@ -87,4 +87,22 @@ export async function pagesOfPdf(bytes: Uint8Array): Promise<PdfPage[]> {
   }
   await pdf.loadingTask.destroy()
   return pages
+}
+
+/** Every colour that a PDF paints with, as red, green and blue from 0 to 255. */
+export async function coloursOfPdf(bytes: Uint8Array): Promise<number[][]> {
+  const pdf = await getDocument({ data: new Uint8Array(bytes), verbosity: 0 }).promise
+  const colours = new Set<string>()
+  for (let number = 1; number <= pdf.numPages; number++) {
+    const { fnArray, argsArray } = await (await pdf.getPage(number)).getOperatorList()
+    for (const [at, operator] of fnArray.entries()) {
+      if (operator === OPS.setFillRGBColor || operator === OPS.setStrokeRGBColor)
+        colours.add(String(argsArray[at]?.[0]))
+    }
+  }
+  await pdf.loadingTask.destroy()
+  return [...colours].map((colour) => {
+    if (!/^#[0-9a-f]{6}$/i.test(colour)) throw new Error(`not a colour that is known here: ${colour}`)
+    return [1, 3, 5].map((from) => Number.parseInt(colour.slice(from, from + 2), 16))
+  })
 }
