@@ -73,6 +73,7 @@ const mayImport: Record<string, readonly string[]> = {
 
 /** Parts of the contract of which the screens may take values: they bring no zod along. */
 const partsWithoutZod = [
+  'file-name.ts',
   'check-words.ts',
   'units.ts',
   'dates.ts',

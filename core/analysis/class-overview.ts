@@ -2,6 +2,7 @@ import type { Race } from '../contract/domain.ts'
 import type { ClassRound, DriverDay, DriverRun, RoundKind } from '../contract/meeting-figures.ts'
 import { lapStats } from './lap-stats.ts'
 import type { DriverFigures, RaceFigures } from './race-figures.ts'
+import { isMain, isQualifying } from './race-kind.ts'
 
 /** A race of a class with its figures. */
 export interface FiguredRace {
@@ -116,16 +117,15 @@ function realTime(timeMs: number | null): number | null {
 export function roundOf({ section, label }: Pick<Race, 'section' | 'label'>): ClassRound {
   const main = /(?:^|\s)[A-Z](\d{1,2})?[- ]?Main$/i.exec(label?.trim() ?? '')
   const name = section?.trim() || null
-  const kind = main ? 'main' : kindOf(name)
+  const kind = kindOf({ section, label })
   const leg = main?.[1] === undefined ? null : Number(main[1])
   if (kind === 'main' && leg !== null && leg >= 1) return { name: `${name ?? 'Mains'}, leg ${leg}`, kind, leg }
   return { name: name ?? (kind === 'main' ? 'Mains' : 'Other races'), kind, leg: null }
 }
 
-function kindOf(section: string | null): RoundKind {
-  if (section === null) return 'other'
-  if (/qualif/i.test(section)) return 'qualifying'
-  return /\b(?:mains?|finals?)\b/i.test(section) ? 'main' : 'other'
+function kindOf(race: Pick<Race, 'section' | 'label'>): RoundKind {
+  if (isMain(race)) return 'main'
+  return isQualifying(race.section) ? 'qualifying' : 'other'
 }
 
 /** The rounds in the order in which each first ran. */

@@ -1,7 +1,7 @@
 import type { Race } from '../contract/domain.ts'
 import type { LapVerdict } from './clean-laps.ts'
 import { type FuelGuess, guessFuel } from './fuel-guess.ts'
-import { findFuelStops } from './fuel-stops.ts'
+import { type FuelStop, findFuelStops } from './fuel-stops.ts'
 import { findHints, type LapHint } from './hints.ts'
 import type { NumberedLap } from './lap-stats.ts'
 import { findPassingSuspects, type PassingSuspect } from './missed-passing.ts'
@@ -61,13 +61,7 @@ export function understandRace(
     const suspects = findPassingSuspects(result.laps, counted, lengthMs)
     return { result, counted, band, outliers: findOutliers(counted, band), suspects }
   })
-  const stops =
-    fuel.kind === 'fuel'
-      ? findFuelStops(
-          own.map(({ result, counted }) => ({ laps: result.laps, counted })),
-          lengthMs,
-        )
-      : own.map(() => [])
+  const stops = suspectedStops(race, figures)
   const ranks = ranksOf(figures.drivers, results)
   return {
     fuel,
@@ -113,6 +107,18 @@ export function understandRace(
       }),
     ),
   }
+}
+
+/** The suspected fuel stops of each driver, in the order given: none where the class does not refuel, or nobody knows. */
+export function suspectedStops(
+  { className, label, lengthMs, results }: Pick<Race, 'className' | 'label' | 'lengthMs' | 'results'>,
+  { drivers }: RaceFigures,
+): FuelStop[][] {
+  if (guessFuel(className, label).kind !== 'fuel') return results.map(() => [])
+  return findFuelStops(
+    results.map(({ laps }, at) => ({ laps, counted: drivers[at]?.counted ?? [] })),
+    lengthMs,
+  )
 }
 
 function cleanPaceOf(clean: readonly NumberedLap[], lengthMs: number | null): Pace | null {

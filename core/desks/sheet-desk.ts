@@ -1,7 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import { Failure } from '../contract/failure.ts'
+import { fileNameOf } from '../contract/file-name.ts'
 import type { Paper, Sheet, SheetProgress, SheetStep, SheetWanted } from '../contract/sheets.ts'
-import { fileNameOf } from '../exports/file-name.ts'
 import type { FigureSettings } from '../queries/race-material.ts'
 import { findEventOfRace, findSheetMeeting } from '../queries/sheet-meeting.ts'
 import { classDrivers } from '../sheets/class-sheet.ts'

@@ -1,6 +1,5 @@
 import type { LapHint } from '../analysis/hints.ts'
 import type { PassingSuspect } from '../analysis/missed-passing.ts'
-import type { DriverFigures } from '../analysis/race-figures.ts'
 import { formatTime } from '../contract/units.ts'
 import { lapHintWords } from '../contract/words.ts'
 
@@ -52,26 +51,6 @@ export function whatIfSentence(
   return `${change}: ${after.laps} laps instead of ${before.laps}, ${movement(before.position, after.position)}.`
 }
 
-/**
- * Why a driver's published figures and ours on clean laps differ: "includes 3 suspected fuel stops and 1 other slow lap";
- * null where no counted lap was left out.
- */
-export function differenceOf({ cleanLaps }: DriverFigures, stops: ReadonlySet<number>): string | null {
-  const leftOut = cleanLaps.leftOut.filter(({ reason }) => reason !== 'not-counted')
-  const slow = leftOut.filter(({ reason }) => reason === 'slow')
-  const fuel = slow.filter(({ lap }) => stops.has(lap.lapNumber)).length
-  const others = slow.length - fuel
-  const said = leftOut.length - slow.length
-  const parts = [
-    fuel > 0 && amount(fuel, 'suspected fuel stop'),
-    others > 0 && amount(others, fuel > 0 ? 'other slow lap' : 'slow lap'),
-    said > 0 && `${amount(said, 'lap')} that a person left out`,
-  ].filter((part) => part !== false)
-  if (parts.length === 0) return null
-  const last = parts.at(-1)
-  return `includes ${parts.length === 1 ? last : `${parts.slice(0, -1).join(', ')} and ${last}`}`
-}
-
 /** Why the two differ in a whole race, with where the winner stands by both where
  * clean laps lift them; null where nobody's differ. */
 export function raceDifference(
@@ -86,8 +65,4 @@ export function raceDifference(
   const rule = `Published figures count every counted lap, ${fuel}; ours leave out laps slower than ${cleanFactor.toFixed(2)} × the driver's own median.`
   if (winner?.published == null || winner.clean == null || winner.published <= winner.clean) return rule
   return `${rule} The winner is ${ordinal(winner.published)} by published consistency and ${ordinal(winner.clean)} on clean laps.`
-}
-
-function amount(count: number, one: string): string {
-  return `${count} ${one}${count === 1 ? '' : 's'}`
 }

@@ -1,3 +1,4 @@
+import { differenceOf } from '../analysis/difference-words.ts'
 import type { DriverFigures } from '../analysis/race-figures.ts'
 import type { DriverStory } from '../analysis/race-story.ts'
 import { type DriverUnderstanding, understandRace } from '../analysis/race-understanding.ts'
@@ -14,7 +15,7 @@ import type {
 import type { Store } from '../store/database.ts'
 import { listDecisions } from '../store/decisions.ts'
 import { type FigureSettings, findRaceMaterial, type RaceMaterial } from './race-material.ts'
-import { differenceOf, hintSentence, raceDifference, suspectSentence, whatIfSentence } from './understanding-words.ts'
+import { hintSentence, raceDifference, suspectSentence, whatIfSentence } from './understanding-words.ts'
 
 type LapDecision = ReturnType<typeof listDecisions<'lap'>>[number]
 

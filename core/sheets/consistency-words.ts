@@ -1,28 +1,23 @@
-import { guessFuel } from '../analysis/fuel-guess.ts'
-import type { DriverFigures } from '../analysis/race-figures.ts'
-import type { Race, RaceResult } from '../contract/domain.ts'
-import { amount, percent } from './words.ts'
+import { differenceOf } from '../analysis/difference-words.ts'
+import { suspectedStops } from '../analysis/race-understanding.ts'
+import type { SheetRace } from './sheet-material.ts'
+import { percent } from './words.ts'
 
 /**
- * "92.82 % as published – includes fuel stops; 98.08 % on clean laps". What the published figure includes is said where
- * laps were left out of the other one: fuel stops for a fuel class, slow laps for the rest.
+ * "92.82 % as published – includes 3 suspected fuel stops; 98.08 % on clean laps." What the published figure includes is
+ * said as the insights of the race say it, where laps were left out of the other one. Of the driver in line `at`.
  */
-export function consistencyLine(
-  race: Race,
-  line: RaceResult,
-  { clean, cleanLaps: { leftOut } }: DriverFigures,
-): string {
-  const slow = leftOut.filter(({ reason }) => reason === 'slow').length
-  const byPerson = leftOut.filter(({ reason }) => reason === 'person').length
-  const includes = [
-    slow > 0 && (guessFuel(race.className, race.label).kind === 'fuel' ? 'fuel stops' : amount(slow, 'slow lap')),
-    byPerson > 0 && `${amount(byPerson, 'lap')} marked by hand`,
-  ].filter(Boolean)
+export function consistencyLine({ race, figures }: Pick<SheetRace, 'race' | 'figures'>, at: number): string {
+  const [line, driver] = [race.results[at], figures.drivers[at]]
+  if (line === undefined || driver === undefined) return 'Not published; no clean laps.'
+  const stops = suspectedStops(race, figures)[at] ?? []
+  const includes = differenceOf(driver, new Set(stops.map(({ lapNumber }) => lapNumber)))
   const published =
     line.consistencyPercent === null
       ? 'Not published'
-      : `${percent(line.consistencyPercent)} as published${includes.length > 0 ? ` – includes ${includes.join(' and ')}` : ''}`
-  return `${published}; ${clean.consistencyPercent === null ? 'no clean laps' : `${percent(clean.consistencyPercent)} on clean laps`}.`
+      : `${percent(line.consistencyPercent)} as published${includes === null ? '' : ` – ${includes}`}`
+  const { consistencyPercent } = driver.clean
+  return `${published}; ${consistencyPercent === null ? 'no clean laps' : `${percent(consistencyPercent)} on clean laps`}.`
 }
 
 /** The footnote for a reader who does not know the word. */

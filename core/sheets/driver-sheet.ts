@@ -172,14 +172,18 @@ function runsTable(runs: readonly Run[], title: string): TableBlock {
   }
 }
 
+/** So many letters of the usual size stand in a line for certain. */
+const usualLetters = 105
+
 function consistencyBlock(main: Run | undefined, meeting: SheetMeeting): FixedBlock {
   const cleanFactor = meeting.races[0]?.figures.cleanFactor
+  const line = main ? consistencyLine(main.race, main.race.race.results.indexOf(main.result)) : 'No lap was driven.'
+  // Both figures have to be read, however much there is to say between them.
+  const style = `height:18px${line.length > usualLetters ? ';font-size:9.5px' : ''}`
   return {
     kind: 'fixed',
     heightPx: titlePx + 18 + 28,
-    content: markup`<h2>Consistency${main && ` in ${raceName(main.race.race)}`}</h2><p class="line" style="height:18px">${
-      main ? consistencyLine(main.race.race, main.result, main.figures) : 'No lap was driven.'
-    }</p><p class="note" style="height:28px">${consistencyNote(cleanFactor)}</p>`,
+    content: markup`<h2>Consistency${main && ` in ${raceName(main.race.race)}`}</h2><p class="line" style="${style}">${line}</p><p class="note" style="height:28px">${consistencyNote(cleanFactor)}</p>`,
   }
 }
 

@@ -1,3 +1,4 @@
+import { fileNameOf } from '../../core/contract/file-name.ts'
 import type { LegendEntry } from './chart-frame.tsx'
 import { isHollow, markerPath } from './driver-colours.ts'
 import { fonts, textWidth } from './text-width.ts'
@@ -89,17 +90,7 @@ export async function chartPng({ text, width, height }: ChartPicture): Promise<U
 
 /** "2026-11-14-Autumn-Cup-A-Main-Lap-times.png": letters that every system takes, from what the picture is of. */
 export function chartFileName(parts: readonly (string | null)[], ending: string): string {
-  const name = parts
-    .map((part) =>
-      (part ?? '')
-        .normalize('NFKD')
-        .replace(/[^A-Za-z0-9]+/g, '-')
-        .replace(/^-|-$/g, '')
-        .slice(0, 60),
-    )
-    .filter((part) => part !== '')
-    .join('-')
-  return `${name === '' ? 'chart' : name.slice(0, 180)}.${ending}`
+  return `${fileNameOf(parts, 'chart').slice(0, 180)}.${ending}`
 }
 
 interface Copy {

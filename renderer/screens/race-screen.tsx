@@ -99,7 +99,7 @@ function Facts({ race, checks }: { readonly race: RaceAnalysis; readonly checks:
   return (
     <Group gap="sm">
       <Text span inherit>
-        {facts.join(' · ')}
+        {facts.map(heldTogether).join(' · ')}
       </Text>
       {checks !== undefined && (
         <UnstyledButton
@@ -128,6 +128,12 @@ function Facts({ race, checks }: { readonly race: RaceAnalysis; readonly checks:
       {url !== null && <WebLink url={url}>On LiveRC</WebLink>}
     </Group>
   )
+}
+
+/** A fact of a few words does not break, so that no lonely figure begins a line; a long one may. */
+function heldTogether(fact: string | false | null): string {
+  const words = fact || ''
+  return words.length > 30 ? words : words.replaceAll(' ', '\u00a0')
 }
 
 interface NeighbourProps {

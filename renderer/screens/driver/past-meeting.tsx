@@ -24,7 +24,7 @@ export function PastMeeting({ races }: { readonly races: readonly DriverRace[] }
         </Anchor>
       </Group>
       <Text fz="sm" className="mre-quiet">
-        {first.trackName}, {formatDate(first.startDateLocal)}
+        {first.trackName}, {formatDate(first.startDateLocal)}. All figures as published.
       </Text>
       <ExplainedGroup label={`Races of ${first.eventName}`} className="mre-scroll">
         <Table miw={760} layout="fixed">
@@ -38,7 +38,7 @@ export function PastMeeting({ races }: { readonly races: readonly DriverRace[] }
                 <ExplainedHeading figure="result">Result</ExplainedHeading>
               </Table.Th>
               <Table.Th className="mre-number mre-wraps">
-                <ExplainedHeading figure="fastest-lap">Fastest</ExplainedHeading>
+                <ExplainedHeading figure="fastest-lap">Best lap</ExplainedHeading>
               </Table.Th>
               <Table.Th className="mre-number mre-wraps">
                 <ExplainedHeading figure="average-lap">Average</ExplainedHeading>

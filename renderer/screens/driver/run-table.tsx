@@ -68,8 +68,8 @@ export function RunTable({ day: { runs, cleanFactor } }: { readonly day: DriverM
         </Table>
       </ExplainedGroup>
       <Text fz="xs" className="mre-quiet">
-        Best lap, average and 3 in a row are computed from the laps that the source counts. A clean lap is no slower
-        than {cleanFactor.toFixed(2)} × the driver’s median lap; the rest (fuel stops, crashes) is left out of the last
+        Best lap, average and 3 in a row are ours, from the laps that the source counts. A clean lap is no slower than{' '}
+        {cleanFactor.toFixed(2)} × the driver’s median lap; the rest (fuel stops, crashes) is left out of the last
         column only.
       </Text>
     </>

@@ -196,7 +196,7 @@ function Stints({ stints, inSeconds }: { readonly stints: readonly ShownStint[];
           <Table.Th className="mre-number" title="Mean of its clean laps">
             Average, clean
           </Table.Th>
-          <Table.Th className="mre-number">Fastest</Table.Th>
+          <Table.Th className="mre-number">Best lap</Table.Th>
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
