@@ -1,3 +1,4 @@
+import { normaliseClassName } from '../analysis/class-names.ts'
 import { classOrder } from '../analysis/class-order.ts'
 import type { SheetMeeting, SheetRace } from './sheet-material.ts'
 
@@ -7,9 +8,14 @@ export interface ClassDriver {
   readonly driverName: string
 }
 
+/** Whether two spellings stand for one class, as the meeting's Classes take them. */
+export function isSameClass(one: string | null, other: string | null): boolean {
+  return one === other || (one !== null && other !== null && normaliseClassName(one) === normaliseClassName(other))
+}
+
 /** Everybody with a result in a class, in the order of their results; a class that no race has has nobody. */
 export function classDrivers({ races, personOf }: SheetMeeting, className: string): ClassDriver[] {
-  const own = races.filter(({ race }) => race.className === className)
+  const own = ofClass(races, className)
   const names = new Map<string, string>()
   const lines = own.flatMap(({ race, mainLetter }) =>
     race.results.map(({ sourceDriverId, driverName, position, lapsCompleted, totalTimeMs }) => {
@@ -36,6 +42,7 @@ export function classWinner(meeting: SheetMeeting, className: string) {
   return { ...winner, line: line ?? null, isMain: best !== null }
 }
 
-function ofClass(races: readonly SheetRace[], className: string): SheetRace[] {
-  return races.filter(({ race }) => race.className === className)
+/** Its races, however they spell it. */
+export function ofClass(races: readonly SheetRace[], className: string): SheetRace[] {
+  return races.filter(({ race }) => isSameClass(race.className, className))
 }

@@ -3,6 +3,7 @@ import type { DriverFigures } from '../analysis/race-figures.ts'
 import { isMain } from '../analysis/race-kind.ts'
 import { formatDate } from '../contract/dates.ts'
 import type { Race, RaceResult } from '../contract/domain.ts'
+import { isSameClass } from './class-sheet.ts'
 import { consistencyLine, consistencyNote } from './consistency-words.ts'
 import { type Block, type FixedBlock, flow, gapPx, type TableBlock, table, tableHeightPx, titlePx } from './flow.ts'
 import { type Markup, markup } from './markup.ts'
@@ -54,8 +55,9 @@ function dayPages(
   className: string | undefined,
 ): SheetPage[] {
   const name = runs[0]?.result.driverName ?? ''
+  const isWanted = (held: string | null) => className !== undefined && isSameClass(held, className)
   const byClass = [...Map.groupBy(runs, ({ race }) => race.race.className)].sort(
-    ([one], [other]) => Number(other === className) - Number(one === className),
+    ([one], [other]) => Number(isWanted(other)) - Number(isWanted(one)),
   )
   const about = {
     name: meeting.eventName,
@@ -65,7 +67,8 @@ function dayPages(
       runs.map(({ race }) => race),
     ),
   }
-  const own = byClass.find(([held]) => held === className)?.[1] ?? runs
+  const ofWanted = runs.filter(({ race }) => isWanted(race.race.className))
+  const own = ofWanted.length > 0 ? ofWanted : runs
   const main = mainRun(own) ?? mainRun(runs)
   const classes = byClass.flatMap(([held]) => held ?? [])
   const head: FixedBlock = {

@@ -1,6 +1,7 @@
+import { normaliseClassName } from '../analysis/class-names.ts'
 import { formatClock, formatDate, formatDateRange } from '../contract/dates.ts'
 import { bestBlocks } from './best-blocks.ts'
-import { classDrivers, classWinner } from './class-sheet.ts'
+import { classDrivers, classWinner, isSameClass, ofClass } from './class-sheet.ts'
 import { type Block, type FixedBlock, flow, type TableBlock } from './flow.ts'
 import { markup } from './markup.ts'
 import type { PageBox, SheetPage } from './pages.ts'
@@ -26,11 +27,10 @@ export function meetingPages(meeting: SheetMeeting, box: PageBox): SheetPage[] {
   return flow(blocks, box.heightPx).map((content) => ({ about, content }))
 }
 
-/** As the entry list orders them, then those that only races name. */
+/** As the entry list orders and spells them, then those that only races name. */
 function classNames({ entries, races }: SheetMeeting): string[] {
-  return [
-    ...new Set([...entries.map(({ className }) => className), ...races.flatMap(({ race }) => race.className ?? [])]),
-  ]
+  const names = [...entries.map(({ className }) => className), ...races.flatMap(({ race }) => race.className ?? [])]
+  return [...Map.groupBy(names, normaliseClassName).values()].flatMap(([first]) => first ?? [])
 }
 
 function titleBlock({ eventName, trackName, layoutName, races, entries }: SheetMeeting, when: string): FixedBlock {
@@ -70,8 +70,8 @@ function classTable(meeting: SheetMeeting, classes: readonly string[]): TableBlo
     rows: orNone(
       classes.map((className) => {
         const winner = classWinner(meeting, className)
-        const entries = meeting.entries.filter((entry) => entry.className === className).length
-        const races = meeting.races.filter(({ race }) => race.className === className).length
+        const entries = meeting.entries.filter((entry) => isSameClass(entry.className, className)).length
+        const races = ofClass(meeting.races, className).length
         return [
           { text: className, isBold: true },
           entries === 0 ? absent : String(entries),

@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { paperSizes } from '../../core/contract/sheets.ts'
+import { classDrivers } from '../../core/sheets/class-sheet.ts'
 import { driverPages } from '../../core/sheets/driver-sheet.ts'
 import { markup } from '../../core/sheets/markup.ts'
 import { meetingPages } from '../../core/sheets/meeting-sheet.ts'
@@ -106,4 +107,27 @@ it('repeats names and headings on every page that a table goes on to, and cuts n
   expect(runs.every((count) => count > 0)).toBe(true)
   expect(runs.reduce((sum, count) => sum + count, 0)).toBe(45)
   expect(days.every(({ content }) => content.text.includes('Laps/time</th>'))).toBe(true)
+})
+
+it('takes spellings of a class as one, as the meeting’s Classes do', () => {
+  const spelled = (raceId: number, className: string, names: readonly string[]) =>
+    madeUpRace(raceId, {
+      className,
+      label: `${className} Heat ${raceId}`,
+      lapsMs: names.map((_name, driver) => laps(6, 37_000 + driver * 300)),
+      nameOf: (driver) => names[driver] ?? '',
+    })
+  const meeting = madeUpMeeting([
+    spelled(1, '1/8 Nitro Buggy', ['ANA REYES', 'BEN ALDER']),
+    spelled(2, '1/8  nitro buggy', ['ANA REYES', 'BEN ALDER', 'CLEO MARSH']),
+  ])
+  expect(
+    classDrivers(meeting, '1/8 Nitro Buggy')
+      .map(({ driverName }) => driverName)
+      .sort(),
+  ).toEqual(['ANA REYES', 'BEN ALDER', 'CLEO MARSH'])
+  const [page] = driverPages(meeting, new Set(['1000']), pageBox('a4'), '1/8 Nitro Buggy')
+  expect(page?.content.text).toContain('in 2 runs')
+  const classTable = meetingPages(meeting, pageBox('a4'))[0]?.content.text.split('<h2>')[1] ?? ''
+  expect(classTable.match(/<tr>/g)?.length).toBe(2)
 })
