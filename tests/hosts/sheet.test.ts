@@ -79,6 +79,8 @@ describe('sheets on the command line', () => {
       [['race', event, '--race', '1'], /has no race 1 in the database/],
       [['meeting', 'liverc:999'], /liverc:999 is not known yet/],
       [['driver', event], /--driver/],
+      [['driver', event, '--driver', 'e'], /\d+ drivers of the meeting fit "e"\. There are: /],
+      [['meeting', event, '--paper', 'tabloid'], /tabloid/],
       [['meeting', event, '--out', 'sheet.docx'], /has to end in \.pdf or \.html/],
     ]
     for (const [args, sentence] of refused) {
@@ -119,6 +121,12 @@ describe('sheets on the command line', () => {
         expect([status, shown(stdout + stderr)]).toEqual([0, []])
         expect(stdout).toContain(initialsOf(one.driverName))
       }
+      // Found by name still; who is asked for in vain is answered with a list, and that names nobody either.
+      const byName = await mre('sheet', 'driver', event, '--driver', one.driverName)
+      expect([byName.status, shown(byName.stdout + byName.stderr)]).toEqual([0, []])
+      const inVain = await mre('sheet', 'driver', event, '--driver', 'nobody of that name')
+      expect([inVain.status, shown(inVain.stderr)]).toEqual([2, []])
+      expect(inVain.stderr).toContain(`${initialsOf(one.driverName)} (${one.sourceDriverId})`)
       const told = jsonOf(await mre(...own, '--out', join(folder, 'own.pdf'), '--json')) as { title: string }
       expect(told.title).toContain(initialsOf(one.driverName))
       expect(existsSync(join(folder, 'own.pdf'))).toBe(true)
