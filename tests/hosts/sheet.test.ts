@@ -1,10 +1,10 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { initialsOf } from '../../core/analysis/initials.ts'
 import { foldText } from '../../core/contract/fold.ts'
 import { formatLapsTime } from '../../core/contract/units.ts'
-import { hasNoBrowser, pagesOfPdf } from '../sheets/support/browser.ts'
+import { hasNoBrowser, pagesOfPdf, titleOfPdf } from '../sheets/support/browser.ts'
 import { engineOn } from '../support/bench.ts'
 import { envFor, jsonOf, mre as run } from '../support/cli.ts'
 import { mainAndFriends, nitro, nitroTwelve } from '../support/nitro-twelve.ts'
@@ -129,7 +129,9 @@ describe('sheets on the command line', () => {
       expect(inVain.stderr).toContain(`${initialsOf(one.driverName)} (${one.sourceDriverId})`)
       const told = jsonOf(await mre(...own, '--out', join(folder, 'own.pdf'), '--json')) as { title: string }
       expect(told.title).toContain(initialsOf(one.driverName))
-      expect(existsSync(join(folder, 'own.pdf'))).toBe(true)
+      const written = readFileSync(join(folder, 'own.pdf'))
+      expect(shown((await pagesOfPdf(written)).map((page) => page.text.replace(/\s+/g, ' ')).join())).toEqual([])
+      expect(await titleOfPdf(written)).toBe(told.title)
       expect(readdirSync(folder).filter((name) => shown(name).length > 0)).toEqual([])
     },
     120_000,

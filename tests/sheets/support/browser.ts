@@ -106,3 +106,11 @@ export async function coloursOfPdf(bytes: Uint8Array): Promise<number[][]> {
     return [1, 3, 5].map((from) => Number.parseInt(colour.slice(from, from + 2), 16))
   })
 }
+
+/** The title that a reader shows above a PDF; empty where it has none. */
+export async function titleOfPdf(bytes: Uint8Array): Promise<string> {
+  const pdf = await getDocument({ data: new Uint8Array(bytes), verbosity: 0 }).promise
+  const { info } = await pdf.getMetadata()
+  await pdf.loadingTask.destroy()
+  return String((info as { Title?: unknown }).Title ?? '')
+}
