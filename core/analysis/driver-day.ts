@@ -125,7 +125,8 @@ function bestOf(
   let best: DriverClassDay['fastestLap'] = null
   for (const run of runs) {
     const [ms, lapNumber] = figure(run)
-    if (ms !== null && (best === null || ms < best.ms)) best = { ms, raceId: run.raceId, lapNumber }
+    // A time of nothing is a fault of the page, never a best one.
+    if (ms !== null && ms > 0 && (best === null || ms < best.ms)) best = { ms, raceId: run.raceId, lapNumber }
   }
   return best
 }

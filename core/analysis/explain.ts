@@ -1,15 +1,16 @@
 import type { RaceResult } from '../contract/domain.ts'
 import type { LeftOutWhy } from '../contract/explain.ts'
-import { type FigureId, type FigureUnit, figureName } from '../contract/figure-names.ts'
-import { formatLapsTime, formatTime, readTime } from '../contract/units.ts'
+import { type FigureId, figureName } from '../contract/figure-names.ts'
+import { formatLapsTime, formatTime } from '../contract/units.ts'
 import { explainStats } from './explain-stats.ts'
+import { agrees, toleranceOf } from './figure-agreement.ts'
+import { countedLaps } from './lap-basis.ts'
 import { paceOf } from './lap-pace.ts'
-import type { NumberedLap } from './lap-stats.ts'
+import { lapStats, type NumberedLap } from './lap-stats.ts'
 import { placesGained } from './places-gained.ts'
 import type { DriverFigures, RaceFigures } from './race-figures.ts'
 import { raceProgress } from './race-progress.ts'
 import { gapOf } from './result-standing.ts'
-import { decimalsOf, publishedTolerance } from './verify-statistics.ts'
 
 /** A race as its figures are explained from it. */
 export interface ExplainMaterial {
@@ -27,7 +28,7 @@ export interface ExplainedFigure {
   /** Exact where it is a number; null where there is none. */
   readonly ours: number | string | null
   readonly published: number | string | null
-  /** Null where one of the two is missing. */
+  /** Null where one of the two is missing, or where it cannot be told which laps count and only the other reading agrees. */
   readonly agrees: boolean | null
 }
 
@@ -63,6 +64,7 @@ export function explainFigure(
   if (own === undefined) return undefined
   const used = new Set(own.used.map((lap) => lap.lapNumber))
   const published = publishedOf(result, figure, lapNumber)
+  const verdict = agrees(own.ours, published, toleranceOf(figure, unit, material.results))
   return {
     steps: own.steps,
     used: result.laps.filter((lap) => used.has(lap.lapNumber)).map(bare),
@@ -71,8 +73,22 @@ export function explainFigure(
       .map((lap) => ({ lap: bare(lap), why: whyLeftOut(ground, driver, lap.lapNumber) ?? own.others })),
     ours: own.ours,
     published,
-    agrees: agrees(own.ours, published, toleranceOf(figure, unit, material.results)),
+    agrees: verdict === false && agreesWithoutLapOne(material, driver, figure, published) ? null : verdict,
   }
+}
+
+/** Where nobody knows whether lap 1 counts, a figure that comes out without it is no disagreement: the checks say so too. */
+function agreesWithoutLapOne(
+  { figures, results }: ExplainMaterial,
+  driver: DriverFigures,
+  figure: FigureId,
+  published: number | string | null,
+): boolean {
+  const { ground, unit } = figureName(figure)
+  if (figures.basis !== 'unknown' || ground !== 'counted') return false
+  const counted = countedLaps(driver.counted, 'from-lap-2')
+  const other = explainStats(figure, { ...driver, counted, own: lapStats(counted) }, figures)
+  return other !== undefined && agrees(other.ours, published, toleranceOf(figure, unit, results)) === true
 }
 
 const bare = ({ lapNumber, lapTimeMs }: NumberedLap): NumberedLap => ({ lapNumber, lapTimeMs })
@@ -195,30 +211,6 @@ function publishedOf(result: RaceResult, figure: FigureId, lapNumber: number | n
     'lap-pace': lap?.pace ?? null,
   }
   return published[figure] ?? null
-}
-
-/** As exactly as the source prints, by the same measure as the checks. */
-function toleranceOf(figure: FigureId, unit: FigureUnit, results: readonly RaceResult[]): number {
-  if (unit !== 'time' && unit !== 'percent') return 0
-  const kind = unit === 'percent' ? 'percent' : figure === 'std-deviation' ? 'deviation' : 'time'
-  return publishedTolerance(kind, decimalsOf(results))
-}
-
-function agrees(ours: number | string | null, published: number | string | null, tolerance: number): boolean | null {
-  if (ours === null || published === null) return null
-  if (typeof ours === 'number' && typeof published === 'number') {
-    return Math.abs(ours - published) <= tolerance
-  }
-  return ours === published || isSameForecast(String(ours), String(published))
-}
-
-/** A forecast's time is a product that may be rounded either way. */
-function isSameForecast(ours: string, published: string): boolean {
-  const [laps, time] = ours.split('/')
-  const [otherLaps, otherTime] = published.split('/')
-  const ms = readTime(time ?? '')
-  const otherMs = readTime(otherTime ?? '')
-  return laps === otherLaps && ms !== null && otherMs !== null && Math.abs(ms - otherMs) <= 1
 }
 
 function isAhead(other: RaceResult, result: RaceResult): boolean {

@@ -54,7 +54,10 @@ export const explanation = z.strictObject({
   ours: figureValue,
   /** As published; null where the source publishes none, or left it blank. */
   published: figureValue,
-  /** Whether the two say the same, as exactly as the source prints; null where there is nothing to compare. */
+  /**
+   * Whether the two say the same, as exactly as the source prints; null where there is nothing to compare, or where
+   * it cannot be told whether lap 1 counts and only leaving it out gives what is published.
+   */
   agrees: z.boolean().nullable(),
   /** The page that it was read from: its address, null for the demo club, and its text in the archive where it is kept. */
   page: z.strictObject({

@@ -119,6 +119,22 @@ function raceOf({ laps, from, said }: { laps: number[][]; from: number; said: [n
   return materialOf(results, verdicts)
 }
 
+describe('an explanation where nobody knows whether lap 1 counts', () => {
+  it('calls no figure wrong that comes out one way or the other', () => {
+    const times = [30_000, 40_000, 42_000]
+    // One is reckoned with lap 1, one without: neither reading holds for most.
+    const results = [
+      resultOf('with', times, { averageLapMs: 37_333 }),
+      resultOf('without', times, { averageLapMs: 41_000 }),
+      resultOf('wrong', times, { averageLapMs: 39_000 }),
+    ]
+    const material = { results, lengthMs: null, figures: raceFigures(results) }
+    expect(material.figures.basis).toBe('unknown')
+    const said = results.map(({ sourceDriverId }) => explainFigure(material, sourceDriverId, 'average-lap')?.agrees)
+    expect(said).toEqual([true, null, false])
+  })
+})
+
 describe('an explanation', () => {
   it('uses or leaves out every lap, once, and its laps alone give the figure', () => {
     fc.assert(
