@@ -24,6 +24,6 @@ export function GroundChoice() {
 export function groundWords({ basis, cleanLapPercent }: RaceCharts, ground: LapGround): string {
   const counted = basis === 'from-lap-2' ? 'Lap 1 is not counted, as in the published figures.' : ''
   if (ground === 'counted') return counted
-  const clean = `Clean laps only: no slower than ${Math.round(cleanLapPercent)} % of the driver’s middle lap.`
+  const clean = `Clean laps only: no slower than ${Math.round(cleanLapPercent)} % of the driver’s median lap, the middle one.`
   return counted === '' ? clean : `${clean} ${counted}`
 }

@@ -58,9 +58,9 @@ function Rules({ race: { fuel, basis } }: { readonly race: RaceUnderstanding }) 
     unknown: 'The name of the class does not say whether it refuels, so no fuel stops are looked for.',
   }
   const counted = {
-    'from-lap-1': 'The source counts laps from lap 1.',
-    'from-lap-2': 'The source counts laps from lap 2.',
-    unknown: 'From which lap on the source counts cannot be told.',
+    'from-lap-1': 'The source’s statistics count lap 1.',
+    'from-lap-2': 'The source’s statistics leave lap 1 out; its laps and total time never do.',
+    unknown: 'Whether the source’s statistics count lap 1 cannot be told.',
   }
   return (
     <Text fz="sm" className="mre-quiet" maw={820}>
