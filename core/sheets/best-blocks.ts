@@ -62,12 +62,12 @@ function bestTable(meeting: SheetMeeting): TableBlock {
             `${runName(meeting, raceId)}, ${gridPosition} to ${position}`,
           ),
         ),
-        ...best.biggestImprovement.map(({ cleanAverageChangeMs, driverName, fromRaceId, toRaceId }) =>
+        ...best.biggestImprovement.map(({ cleanAverageChangeMs, driverName, fromRaceId }) =>
           of(
             'Most improved',
             `−${time(Math.abs(cleanAverageChangeMs))}`,
             driverName,
-            `${runName(meeting, fromRaceId)} to ${runName(meeting, toRaceId)}`,
+            `since ${roundName(meeting, fromRaceId)}`,
           ),
         ),
       ]
@@ -91,7 +91,7 @@ function finishTable(meeting: SheetMeeting): TableBlock {
       { label: 'Places', widthPx: 56 },
       { label: 'Ahead' },
       { label: 'Behind' },
-      { label: 'Run', widthPx: 150 },
+      { label: 'Run', widthPx: 176 },
     ],
     rows: meeting.classes.flatMap(({ className, closestFinishes }) =>
       closestFinishes
@@ -108,11 +108,17 @@ function finishTable(meeting: SheetMeeting): TableBlock {
   }
 }
 
-/** "A-Main, race 14". */
-function runName({ races }: SheetMeeting, raceId: number): string {
-  const race = races.find((one) => one.raceId === raceId)?.race
-  if (race === undefined) return ''
-  const { section, raceNumber } = race
-  const short = withoutClass(race) || section
-  return short ? `${short}${raceNumber === null ? '' : `, race ${raceNumber}`}` : raceName(race)
+/** "Heat 1/2, Qualifier Round 1": a race's number alone is another race's in the next round. */
+function runName(meeting: SheetMeeting, raceId: number): string {
+  const race = raceOf(meeting, raceId)
+  return race === undefined ? '' : [withoutClass(race), race.section].filter(Boolean).join(', ') || raceName(race)
+}
+
+/** "Qualifier Round 1". */
+function roundName(meeting: SheetMeeting, raceId: number): string {
+  return raceOf(meeting, raceId)?.section ?? runName(meeting, raceId)
+}
+
+function raceOf({ races }: SheetMeeting, raceId: number) {
+  return races.find((one) => one.raceId === raceId)?.race
 }

@@ -206,7 +206,7 @@ function bestsBlock(runs: readonly Run[], main: Run | undefined, meeting: SheetM
     rows:
       laps.length === 0
         ? [['', '', 'none']]
-        : laps.map(({ run, lapNumber, lapTimeMs }) => [time(lapTimeMs), String(lapNumber), shortRace(run)]),
+        : laps.map(({ run, lapNumber, lapTimeMs }) => [time(lapTimeMs), String(lapNumber), runName(run)]),
   }
   const heightPx = tableHeightPx({ ...bests, rows: Array.from({ length: bestLapsShown }, () => []) })
   return {

@@ -103,7 +103,9 @@ it('repeats names and headings on every page that a table goes on to, and cuts n
   const long = scenes['a day of 45 runs'] as SheetMeeting
   const days = driverPages(long, new Set(['1000']), pageBox('letter'))
   expect(days.length).toBe(2)
-  const runs = days.map(({ content }) => content.text.match(/Main Events · Practice \d+</g)?.length ?? 0)
+  const runs = days.map(
+    ({ content }) => content.text.match(/Main Events · Practice \d+<\/td><td class="n">/g)?.length ?? 0,
+  )
   expect(runs.every((count) => count > 0)).toBe(true)
   expect(runs.reduce((sum, count) => sum + count, 0)).toBe(45)
   expect(days.every(({ content }) => content.text.includes('Laps/time</th>'))).toBe(true)
