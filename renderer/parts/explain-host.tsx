@@ -8,6 +8,8 @@ import { PageViewer, type ViewedPage } from './page-viewer.tsx'
 export interface ExplainedSubject {
   readonly figure: FigureId
   readonly of: { readonly raceId: number; readonly driverId: number; readonly lapNumber?: number } | null
+  /** What else is to be said of it: how a lap is marked. */
+  readonly note?: string
 }
 
 interface Open {
@@ -100,6 +102,7 @@ export function ExplainHost() {
             ) : (
               <Explanation
                 subject={{ figure: open.subject.figure, ...open.subject.of }}
+                note={open.subject.note}
                 onPage={(viewed) => {
                   close(false)
                   setPage(viewed)
@@ -149,11 +152,14 @@ function opened(element: HTMLElement, isKept: boolean): Open | null {
   return { subject, element, isKept, at: { left, top, width, height } }
 }
 
-function subjectOf({ dataset: { figure, race, driver, lap } }: HTMLElement): ExplainedSubject | null {
-  const known = figureIds.find((one) => one === figure)
+/** Of which race, driver and lap it is, an element around it may say for several figures. */
+function subjectOf(element: HTMLElement): ExplainedSubject | null {
+  const known = figureIds.find((one) => one === element.dataset.figure)
   if (known === undefined) return null
+  const { race, driver, lap, note } = element.closest<HTMLElement>('[data-race]')?.dataset ?? {}
   const raceId = Number(race)
   const driverId = Number(driver)
   if (!(raceId > 0) || !(driverId > 0)) return { figure: known, of: null }
-  return { figure: known, of: { raceId, driverId, ...(lap !== undefined && { lapNumber: Number(lap) }) } }
+  const of = { raceId, driverId, ...(lap !== undefined && { lapNumber: Number(lap) }) }
+  return { figure: known, of, ...(note !== undefined && { note }) }
 }

@@ -13,15 +13,22 @@ import { Waiting } from './waiting.tsx'
 
 interface ExplanationProps {
   readonly subject: ExplainWanted
+  /** What else is to be said of it. */
+  readonly note?: string | undefined
   onPage(page: ViewedPage): void
 }
 
 /** How one figure of a driver came about. Asked for when it is opened, and not before. */
-export function Explanation({ subject, onPage }: ExplanationProps) {
+export function Explanation({ subject, note, onPage }: ExplanationProps) {
   const answer = useQuery(engine.explain.figure.queryOptions({ input: subject }))
   return (
     <Stack gap="xs">
       <Heading figure={subject.figure} />
+      {note !== undefined && (
+        <Text fz="sm" fw={550}>
+          This lap: {note}.
+        </Text>
+      )}
       {answer.isPending && <Waiting what="the laps" />}
       {answer.isError && <FailureNote failure={answer.error} onRetry={answer.refetch} />}
       {/* Read out as it comes: the focus is on the dialog by then. */}

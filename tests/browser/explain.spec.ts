@@ -1,6 +1,7 @@
 import { expect, type Page } from '@playwright/test'
+import { formatTime } from '../../core/contract/units.ts'
 import { demoMeeting } from '../../fixtures/meeting.ts'
-import { autumnCup, ingest, openDemoClub, openMain } from '../screens/volunteer.ts'
+import { autumnCup, ingest, openDemoClub, openMain, openTab } from '../screens/volunteer.ts'
 import { test } from './host.ts'
 import { inspect } from './inspect.ts'
 
@@ -103,5 +104,34 @@ test('plain words and targets stay switched on, and a driver of a row is shown b
   await expect(results.getByRole('link', { name: 'A. W.' })).toBeVisible()
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(results.getByRole('link', { name })).toBeVisible()
+  expect(desk.complaints).toEqual([])
+})
+
+test('a lap of the field sheet is explained where the pointer rests on it, and with "?" from the keyboard', async ({
+  desk,
+}) => {
+  const page = await desk.open(await desk.serve())
+  await openTheMain(page)
+  await openTab(page, 'Laps')
+  const grid = page.getByRole('grid', { name: /^Laps/ })
+  const second = winner?.laps[1]
+  const cell = grid.getByRole('row').nth(2).locator('td').first()
+  await cell.hover()
+  const dialog = page.getByRole('dialog', { name: 'Lap time' })
+  await expect(dialog.getByText(`${winner?.driverName}, Race`)).toContainText('lap 2')
+  await expect(dialog.getByText(formatTime(second?.lapTimeMs ?? 0), { exact: true }).first()).toBeVisible()
+  await page.mouse.move(2, 2)
+  await expect(dialog).toBeHidden()
+  await page.getByText('Gap to leader', { exact: true }).click()
+  // One that is marked says so.
+  const marked = grid.locator('td[data-note]').first()
+  await marked.focus()
+  await page.keyboard.press('?')
+  const gap = page.getByRole('dialog', { name: 'Gap to the leader' })
+  await expect(gap.getByText(`This lap: ${await marked.getAttribute('data-note')}.`)).toBeVisible()
+  await expect(gap.getByText(/^The first car: /)).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(gap).toBeHidden()
+  await expect(marked).toBeFocused()
   expect(desk.complaints).toEqual([])
 })

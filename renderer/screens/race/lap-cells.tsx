@@ -1,6 +1,7 @@
 import { type KeyboardEvent, memo, useDeferredValue, useEffect, useLayoutEffect, useMemo, useRef } from 'react'
 import type { AnalysedLap } from '../../../core/contract/answers.ts'
 import type { RaceCharts, SheetLap } from '../../../core/contract/charts.ts'
+import type { FigureId } from '../../../core/contract/figure-names.ts'
 import { DriverSign } from '../../charts/driver-sign.tsx'
 import type { RaceDriver } from '../../charts/race-lines.ts'
 import { formatGap, formatLapTime } from '../../format.ts'
@@ -17,6 +18,7 @@ export function figureOf(figure: SheetFigure): (lap: AnalysedLap) => number {
 }
 
 interface LapCellsProps {
+  readonly raceId: number
   readonly drivers: readonly RaceDriver[]
   readonly charts: RaceCharts
   readonly figure: SheetFigure
@@ -37,7 +39,8 @@ const firstRows = 30
  * The cells of the field sheet, walked with the arrow keys. A race has more than a thousand: highlight and keyboard touch
  * only the cells they are about, and nothing is drawn anew for them.
  */
-export const LapCells = memo(function LapCells({ drivers, charts, figure, inSeconds, onMark }: LapCellsProps) {
+export const LapCells = memo(function LapCells(props: LapCellsProps) {
+  const { raceId, drivers, charts, figure, inSeconds, onMark } = props
   const lit = useRaceView(litDriverId)
   const pin = useRaceView((view) => view.pin)
   const table = useRef<HTMLTableElement>(null)
@@ -91,7 +94,7 @@ export const LapCells = memo(function LapCells({ drivers, charts, figure, inSeco
         ref={table}
         // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table whose cells are walked with the arrow keys is a grid
         role="grid"
-        aria-label="Laps: arrow keys move, Enter highlights the driver, M marks the lap"
+        aria-label="Laps: arrow keys move, Enter highlights the driver, M marks the lap, ? explains it"
         onKeyDown={onKeyDown}
         onClick={(event) => {
           const cell = (event.target as HTMLElement).closest('td')
@@ -123,7 +126,7 @@ export const LapCells = memo(function LapCells({ drivers, charts, figure, inSeco
         <tbody>
           {Array.from({ length: rows }, (_, at) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a lap is its number
-            <LapRow key={at} at={at} columns={columns} figure={figure} inSeconds={inSeconds} />
+            <LapRow key={at} raceId={raceId} at={at} columns={columns} figure={figure} inSeconds={inSeconds} />
           ))}
         </tbody>
       </table>
@@ -144,13 +147,20 @@ function useLight(table: { readonly current: HTMLTableElement | null }, column: 
   }, [table, column, rows])
 }
 
-interface LapRowProps extends Pick<LapCellsProps, 'figure' | 'inSeconds'> {
+interface LapRowProps extends Pick<LapCellsProps, 'raceId' | 'figure' | 'inSeconds'> {
   /** Lap number less one. */
   readonly at: number
   readonly columns: readonly Column[]
 }
 
-const LapRow = memo(function LapRow({ at, columns, figure, inSeconds }: LapRowProps) {
+/** Which explanation a cell has, by what it shows. */
+const explained: Readonly<Record<SheetFigure, FigureId>> = {
+  time: 'lap-time',
+  gap: 'gap-to-leader',
+  elapsed: 'elapsed-time',
+}
+
+const LapRow = memo(function LapRow({ raceId, at, columns, figure, inSeconds }: LapRowProps) {
   return (
     <tr>
       <th scope="row">{at + 1}</th>
@@ -158,17 +168,22 @@ const LapRow = memo(function LapRow({ at, columns, figure, inSeconds }: LapRowPr
         const lap = laps[at]
         if (!lap) return <td key={driverId} tabIndex={-1} />
         const { placesGained, marks } = sheet[at] ?? { placesGained: null, marks: [] }
-        const title = marks.map((mark) => words[mark]).join('; ')
+        const note = marks.map((mark) => words[mark]).join('; ') || undefined
         return (
           <td
             key={driverId}
             tabIndex={-1}
             className={lookOf(lap, marks)}
             data-marks={marks.join(' ') || undefined}
-            title={title || undefined}
+            data-figure={explained[figure]}
+            data-race={raceId}
+            data-driver={driverId}
+            data-lap={at + 1}
+            data-note={note}
+            aria-description={note}
           >
             {textOf(lap, figure, inSeconds)}
-            <span className={classes.place}>
+            <span className={classes.place} data-figure="lap-position">
               {lap.racePosition}
               {placesGained !== null && placesGained !== 0 && (
                 <span className={placesGained > 0 ? classes.won : classes.lost}>

@@ -53,7 +53,14 @@ export function LapTable({ race, drivers, shown }: RaceViewProps) {
         {shown.every(({ laps }) => laps.length === 0) ? (
           <EmptyNote title="Nobody is chosen" message="Choose at least one driver who completed a lap." />
         ) : (
-          <LapCells drivers={shown} charts={figures.data} figure={figure} inSeconds={inSeconds} onMark={mark} />
+          <LapCells
+            raceId={race.raceId}
+            drivers={shown}
+            charts={figures.data}
+            figure={figure}
+            inSeconds={inSeconds}
+            onMark={mark}
+          />
         )}
       </Stack>
       {dialog}
@@ -73,7 +80,7 @@ function Legend({ cleanLapPercent }: { readonly cleanLapPercent: number }) {
         <span>
           place after the lap, <span className={classes.won}>▲ won</span> <span className={classes.lost}>▼ lost</span>
         </span>
-        <span>right click, or M on a lap: leave it out or count it</span>
+        <span>right click, or M on a lap: leave it out or count it; rest on it, or ?: how it came about</span>
       </Group>
     </Text>
   )
