@@ -5,6 +5,7 @@ import { formatLapsTime, formatTime } from '../contract/units.ts'
 import { explainStats } from './explain-stats.ts'
 import { agrees, toleranceOf } from './figure-agreement.ts'
 import { countedLaps } from './lap-basis.ts'
+import { lapGround } from './lap-ground.ts'
 import { paceOf } from './lap-pace.ts'
 import { lapStats, type NumberedLap } from './lap-stats.ts'
 import { placesGained } from './places-gained.ts'
@@ -59,7 +60,7 @@ export function explainFigure(
   const { ground, unit } = figureName(figure)
   const own =
     ground === 'so-far'
-      ? explainLap(material, at, figure, lapNumber)
+      ? explainLap(material, at, driver, figure, lapNumber)
       : (explainStats(figure, driver, material.figures) ?? explainResult(material, at, figure))
   if (own === undefined) return undefined
   const used = new Set(own.used.map((lap) => lap.lapNumber))
@@ -152,8 +153,9 @@ function explainResult({ results }: ExplainMaterial, at: number, figure: FigureI
 
 /** What holds at the end of one lap. */
 function explainLap(
-  { results, lengthMs }: ExplainMaterial,
+  { results, lengthMs, figures: { cleanFactor } }: ExplainMaterial,
   at: number,
+  driver: DriverFigures,
   figure: FigureId,
   lapNumber: number | null,
 ): OwnFigure | undefined {
@@ -168,7 +170,12 @@ function explainLap(
   const summary = formatLapsTime(used.length, elapsedMs)
   switch (figure) {
     case 'lap-time':
-      return { used: [this_], others: 'not-among', ours: this_.lapTimeMs, steps: [] }
+      return {
+        used: [this_],
+        others: 'not-among',
+        ours: this_.lapTimeMs,
+        steps: lapGround(driver, cleanFactor, this_.lapNumber),
+      }
     case 'lap-position':
       return { ...soFar, ours: racePosition, steps: [`${summary} so far.`] }
     case 'elapsed-time':

@@ -41,7 +41,7 @@ export function findExplanation(
       driverName,
       raceName: raceNumber === null ? (label ?? sourceRaceId) : `Race ${raceNumber}: ${label ?? sourceRaceId}`,
       lapNumber: lapNumber ?? null,
-      steps: [...explained.steps],
+      steps: [...explained.steps, ...saidOf(figure, said.get(lapNumber ?? 0), verdicts)],
       used: [...explained.used],
       leftOut: explained.leftOut.map(({ lap, why }) => {
         const decision = why === 'person' ? said.get(lap.lapNumber) : undefined
@@ -54,4 +54,17 @@ export function findExplanation(
     }
     return { explanation, page: { source, sourceTrackSlug, sourceRaceId } }
   })
+}
+
+type LapDecision = ReturnType<typeof listDecisions<'lap'>>[number]
+
+/** What a person said of the very lap that is explained, as long as it holds. */
+function saidOf(
+  figure: ExplainWanted['figure'],
+  decision: LapDecision | undefined,
+  verdicts: ReadonlyMap<number, unknown>,
+): string[] {
+  if (figure !== 'lap-time' || decision === undefined || !verdicts.has(decision.subject.lapNumber)) return []
+  const { note, decidedBy } = decision
+  return [`Said by ${decidedBy}${note === null ? '' : `: “${note}”`}.`]
 }

@@ -122,13 +122,25 @@ function RaceRow({ race, verdict }: { readonly race: RaceItem; readonly verdict:
           {winner?.driverName ?? '–'}
         </Text>
       </Table.Td>
-      <Table.Td className="mre-number">
+      <Table.Td
+        className="mre-number"
+        // Explained on hover; from the keyboard in the race itself, so that this list stays a few stops long.
+        {...(winner && { 'data-figure': 'result', 'data-race': raceId, 'data-driver': winner.driverId })}
+      >
         {winner ? formatResult(winner.lapsCompleted, winner.totalTimeMs) : '–'}
       </Table.Td>
       <Table.Td>
         {fastest && (
           <Group gap={6} wrap="nowrap">
-            <Text span inherit className="mre-number" fw={550}>
+            <Text
+              span
+              inherit
+              className="mre-number"
+              fw={550}
+              data-figure="fastest-lap"
+              data-race={raceId}
+              data-driver={fastest.driverId}
+            >
               {formatLapTime(fastest.lapTimeMs, inSeconds)}
             </Text>
             <Text span fz="sm" className="mre-quiet" truncate title={fastest.driverName}>

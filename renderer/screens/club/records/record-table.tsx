@@ -1,8 +1,10 @@
 import { Anchor, Badge, Button, Group, Stack, Table, Text } from '@mantine/core'
 import { Link } from 'wouter'
+import type { FigureId } from '../../../../core/contract/figure-names.ts'
 import type { ApprovedRecord, RecordCandidate, RecordGroup, RecordLine } from '../../../../core/contract/records.ts'
 import { engineCalls } from '../../../engine-client.ts'
 import { absent, formatInstant } from '../../../format.ts'
+import { Explained } from '../../../parts/explained.tsx'
 import { tellDone } from '../../../parts/tell-done.tsx'
 import { tellFailure } from '../../../parts/tell-failure.ts'
 import { racePlace } from '../../../places.ts'
@@ -161,6 +163,13 @@ function Candidates({ line, onApprove }: { readonly line: RecordLine; onApprove(
   )
 }
 
+/** Which figure of a result a record is of. */
+const explanations: Readonly<Record<RecordLine['figure'], FigureId>> = {
+  'fastest-lap': 'fastest-lap',
+  'best-three': 'top-3-consecutive',
+  'most-laps': 'result',
+}
+
 interface CandidateProps {
   readonly line: RecordLine
   readonly run: RecordCandidate
@@ -173,7 +182,9 @@ function Candidate({ line, run, onApprove }: CandidateProps) {
       <Stack gap={2}>
         <Text>
           <Text span fw={600} style={{ fontVariantNumeric: 'tabular-nums' }}>
-            {sayValue(run)}
+            <Explained figure={explanations[line.figure]} raceId={run.raceId} driverId={run.driverId}>
+              {sayValue(run)}
+            </Explained>
           </Text>{' '}
           by {sayWho(run)}
           {standing(line, run)}

@@ -11,6 +11,7 @@ import { lapHintWords } from '../../../../core/contract/words.ts'
 import { DriverSign } from '../../../charts/driver-sign.tsx'
 import type { RaceDriver } from '../../../charts/race-lines.ts'
 import { absent, formatAmount, formatLapTime, formatPercent, formatRaceTime } from '../../../format.ts'
+import { Explained } from '../../../parts/explained.tsx'
 import { useViewStore } from '../../../stores/view-store.ts'
 import { Confidence, SaidNote } from './insight-marks.tsx'
 
@@ -31,6 +32,7 @@ export function DriverInsights({ race, drivers, onMark }: DriverInsightsProps) {
         {told.map((driver) => (
           <DriverCard
             key={driver.driverId}
+            raceId={race.raceId}
             driver={driver}
             look={drivers.find(({ driverId }) => driverId === driver.driverId)}
             onMark={onMark}
@@ -56,12 +58,13 @@ function namesOf(drivers: readonly UnderstoodDriver[]): string {
 }
 
 interface DriverCardProps {
+  readonly raceId: number
   readonly driver: UnderstoodDriver
   readonly look: RaceDriver | undefined
   onMark(driver: RaceDriver, lapNumber: number): void
 }
 
-function DriverCard({ driver, look, onMark }: DriverCardProps) {
+function DriverCard({ raceId, driver, look, onMark }: DriverCardProps) {
   const { driverName, band, stints } = driver
   const inSeconds = useViewStore(({ timeDisplay }) => timeDisplay === 'seconds')
   return (
@@ -84,6 +87,8 @@ function DriverCard({ driver, look, onMark }: DriverCardProps) {
             <LapRow
               key={row.lapNumber}
               {...row}
+              raceId={raceId}
+              driverId={driver.driverId}
               inSeconds={inSeconds}
               driverName={driverName}
               onMark={() => look && onMark(look, row.lapNumber)}
@@ -91,19 +96,28 @@ function DriverCard({ driver, look, onMark }: DriverCardProps) {
           ))}
         </Table.Tbody>
       </Table>
-      <OursBeside driver={driver} />
+      <OursBeside raceId={raceId} driver={driver} />
       {stints.length > 0 && <Stints stints={stints} inSeconds={inSeconds} />}
     </Card>
   )
 }
 
 /** Both consistencies, and why they differ: "92.82 % as published, includes 3 suspected fuel stops; 98.08 % on clean laps (ours)". */
-function OursBeside({ driver: { published, clean, difference } }: { readonly driver: UnderstoodDriver }) {
+function OursBeside({ raceId, driver }: Pick<DriverCardProps, 'raceId' | 'driver'>) {
+  const { driverId, published, clean, difference } = driver
+  const of = { raceId, driverId }
   if (difference === null || published.consistencyPercent === null) return null
   return (
     <Text fz="xs" mt={6}>
-      Consistency {formatPercent(published.consistencyPercent)} as published, {difference};{' '}
-      {formatPercent(clean.consistencyPercent)} on clean laps (ours).
+      Consistency{' '}
+      <Explained figure="consistency" {...of}>
+        {formatPercent(published.consistencyPercent)}
+      </Explained>{' '}
+      as published, {difference};{' '}
+      <Explained figure="clean-consistency" {...of}>
+        {formatPercent(clean.consistencyPercent)}
+      </Explained>{' '}
+      on clean laps (ours).
     </Text>
   )
 }
@@ -132,17 +146,29 @@ function rowsOf({ marks, hints }: UnderstoodDriver, look: RaceDriver | undefined
 }
 
 interface LapRowProps extends Row {
+  readonly raceId: number
+  readonly driverId: number
   readonly driverName: string
   readonly inSeconds: boolean
   onMark(): void
 }
 
-function LapRow({ lapNumber, lapTimeMs, outlier, hints, said, driverName, inSeconds, onMark }: LapRowProps) {
+function LapRow(props: LapRowProps) {
+  const { raceId, driverId, driverName, lapNumber, lapTimeMs, outlier, hints, said, inSeconds, onMark } = props
   const [hint] = hints
   return (
     <Table.Tr style={{ verticalAlign: 'top' }}>
       <Table.Td style={{ whiteSpace: 'nowrap' }}>lap {lapNumber}</Table.Td>
-      <Table.Td className="mre-number">{formatLapTime(lapTimeMs, inSeconds)}</Table.Td>
+      <Table.Td
+        className="mre-number"
+        // Explained on hover; from the keyboard in the field sheet.
+        data-figure="lap-time"
+        data-race={raceId}
+        data-driver={driverId}
+        data-lap={lapNumber}
+      >
+        {formatLapTime(lapTimeMs, inSeconds)}
+      </Table.Td>
       <Table.Td w="100%">
         {hints.map((one) => (
           <HintText key={one.kind} hint={one} />
