@@ -51,7 +51,8 @@ for (const scheme of ['light', 'dark'] as const) {
     const heading = page.getByRole('heading', { level: 1 })
 
     // The palette finds both accounts by the number, and says that it did.
-    await page.keyboard.press('Control+K')
+    // By its button, which is there once the page listens: keys pressed before are heard by nobody.
+    await page.getByRole('button', { name: 'Search and commands' }).click()
     await page.getByRole('textbox', { name: 'Search and commands' }).fill(transponder)
     const hits = page.getByRole('button', { name: new RegExp(`Transponder ${transponder}`) })
     await expect(hits).toHaveCount(2)
