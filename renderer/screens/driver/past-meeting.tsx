@@ -2,9 +2,10 @@ import { Anchor, Group, Stack, Table, Text, Title } from '@mantine/core'
 import { Link } from 'wouter'
 import type { DriverRace } from '../../../core/contract/driver-history.ts'
 import { formatDate, formatLapTime, formatPercent, formatPlace, formatResult } from '../../format.ts'
-import { Explained, ExplainedGroup, ExplainedHeading } from '../../parts/explained.tsx'
+import { ExplainedGroup } from '../../parts/explained.tsx'
 import { driverMeetingPlace, meetingPlace, racePlace } from '../../places.ts'
 import { useViewStore } from '../../stores/view-store.ts'
+import { FigureCell, FigureHead } from './figure-cells.tsx'
 
 /** A meeting of a history: its races as published, and the way to the whole day. */
 export function PastMeeting({ races }: { readonly races: readonly DriverRace[] }) {
@@ -31,26 +32,15 @@ export function PastMeeting({ races }: { readonly races: readonly DriverRace[] }
           <Table.Thead>
             <Table.Tr>
               <Table.Th w="34%">Race</Table.Th>
-              <Table.Th className="mre-number mre-wraps">
-                <ExplainedHeading figure="position">Place</ExplainedHeading>
-              </Table.Th>
-              <Table.Th className="mre-number mre-wraps">
-                <ExplainedHeading figure="result">Result</ExplainedHeading>
-              </Table.Th>
-              <Table.Th className="mre-number mre-wraps">
-                <ExplainedHeading figure="fastest-lap">Best lap</ExplainedHeading>
-              </Table.Th>
-              <Table.Th className="mre-number mre-wraps">
-                <ExplainedHeading figure="average-lap">Average</ExplainedHeading>
-              </Table.Th>
-              <Table.Th className="mre-number mre-wraps">
-                <ExplainedHeading figure="consistency">Consistency</ExplainedHeading>
-              </Table.Th>
+              <FigureHead figure="position">Place</FigureHead>
+              <FigureHead figure="result">Result</FigureHead>
+              <FigureHead figure="fastest-lap">Best lap</FigureHead>
+              <FigureHead figure="average-lap">Average</FigureHead>
+              <FigureHead figure="consistency">Consistency</FigureHead>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
             {races.map((race) => {
-              const figure = { raceId: race.raceId, driverId: race.driverId }
               return (
                 <Table.Tr key={`${race.raceId} ${race.driverId}`}>
                   <Table.Td>
@@ -61,25 +51,21 @@ export function PastMeeting({ races }: { readonly races: readonly DriverRace[] }
                       {race.section}
                     </Text>
                   </Table.Td>
-                  <Table.Td className="mre-number">
+                  <FigureCell figure="position" of={race}>
                     {formatPlace(race.position, race.resultCount, race.statusText)}
-                  </Table.Td>
-                  <Table.Td className="mre-number">{formatResult(race.lapsCompleted, race.totalTimeMs)}</Table.Td>
-                  <Table.Td className="mre-number">
-                    <Explained figure="fastest-lap" {...figure}>
-                      {formatLapTime(race.fastestLapMs, inSeconds)}
-                    </Explained>
-                  </Table.Td>
-                  <Table.Td className="mre-number">
-                    <Explained figure="average-lap" {...figure}>
-                      {formatLapTime(race.averageLapMs, inSeconds)}
-                    </Explained>
-                  </Table.Td>
-                  <Table.Td className="mre-number">
-                    <Explained figure="consistency" {...figure}>
-                      {formatPercent(race.consistencyPercent)}
-                    </Explained>
-                  </Table.Td>
+                  </FigureCell>
+                  <FigureCell figure="result" of={race}>
+                    {formatResult(race.lapsCompleted, race.totalTimeMs)}
+                  </FigureCell>
+                  <FigureCell figure="fastest-lap" of={race}>
+                    {formatLapTime(race.fastestLapMs, inSeconds)}
+                  </FigureCell>
+                  <FigureCell figure="average-lap" of={race}>
+                    {formatLapTime(race.averageLapMs, inSeconds)}
+                  </FigureCell>
+                  <FigureCell figure="consistency" of={race}>
+                    {formatPercent(race.consistencyPercent)}
+                  </FigureCell>
                 </Table.Tr>
               )
             })}

@@ -1,7 +1,6 @@
 import { Anchor, Table, Text } from '@mantine/core'
 import { Link } from 'wouter'
 import type { DriverMeeting, DriverRun } from '../../../core/contract/driver-meeting.ts'
-import type { FigureId } from '../../../core/contract/figure-names.ts'
 import {
   formatClock,
   formatGained,
@@ -11,10 +10,11 @@ import {
   formatRaceTime,
   formatResult,
 } from '../../format.ts'
-import { Explained, ExplainedGroup, ExplainedHeading } from '../../parts/explained.tsx'
+import { ExplainedGroup } from '../../parts/explained.tsx'
 import { DriverTargets } from '../../parts/targets.tsx'
 import { racePlace } from '../../places.ts'
 import { useViewStore } from '../../stores/view-store.ts'
+import { FigureCell, FigureHead } from './figure-cells.tsx'
 
 /** Every run of the day in order; what is published and what is ours stand in columns of their own. */
 export function RunTable({ day: { runs, cleanFactor } }: { readonly day: DriverMeeting }) {
@@ -25,39 +25,19 @@ export function RunTable({ day: { runs, cleanFactor } }: { readonly day: DriverM
           <Table.Thead>
             <Table.Tr>
               <Table.Th miw={190}>Run</Table.Th>
-              <Table.Th className="mre-number mre-wraps">
-                <ExplainedHeading figure="grid-position">Grid</ExplainedHeading>
-              </Table.Th>
-              <Table.Th className="mre-number mre-wraps">
-                <ExplainedHeading figure="position">Place</ExplainedHeading>
-              </Table.Th>
-              <Table.Th className="mre-number mre-wraps">
-                <ExplainedHeading figure="places-gained">Gained</ExplainedHeading>
-              </Table.Th>
-              <Table.Th className="mre-number mre-wraps">
-                <ExplainedHeading figure="result">Result</ExplainedHeading>
-              </Table.Th>
-              <Table.Th className="mre-number mre-wraps">
-                <ExplainedHeading figure="fastest-lap">Best lap</ExplainedHeading>
-              </Table.Th>
-              <Table.Th className="mre-number mre-wraps">
-                <ExplainedHeading figure="average-lap">Average</ExplainedHeading>
-              </Table.Th>
-              <Table.Th className="mre-number mre-wraps">
-                <ExplainedHeading figure="top-3-consecutive">3 in a row</ExplainedHeading>
-              </Table.Th>
-              <Table.Th className="mre-number mre-wraps">
-                <ExplainedHeading figure="consistency">Consistency</ExplainedHeading>
-                <Text fz="xs" className="mre-quiet">
-                  as published
-                </Text>
-              </Table.Th>
-              <Table.Th className="mre-number mre-wraps">
-                <ExplainedHeading figure="clean-consistency">Consistency</ExplainedHeading>
-                <Text fz="xs" className="mre-quiet">
-                  clean laps, ours
-                </Text>
-              </Table.Th>
+              <FigureHead figure="grid-position">Grid</FigureHead>
+              <FigureHead figure="position">Place</FigureHead>
+              <FigureHead figure="places-gained">Gained</FigureHead>
+              <FigureHead figure="result">Result</FigureHead>
+              <FigureHead figure="fastest-lap">Best lap</FigureHead>
+              <FigureHead figure="average-lap">Average</FigureHead>
+              <FigureHead figure="top-3-consecutive">3 in a row</FigureHead>
+              <FigureHead figure="consistency" whose="as published">
+                Consistency
+              </FigureHead>
+              <FigureHead figure="clean-consistency" whose="clean laps, ours">
+                Consistency
+              </FigureHead>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
@@ -78,13 +58,6 @@ export function RunTable({ day: { runs, cleanFactor } }: { readonly day: DriverM
 
 function Run({ run }: { readonly run: DriverRun }) {
   const inSeconds = useViewStore(({ timeDisplay }) => timeDisplay === 'seconds')
-  const figure = (id: FigureId, text: string) => (
-    <Table.Td className="mre-number">
-      <Explained figure={id} raceId={run.raceId} driverId={run.driverId}>
-        {text}
-      </Explained>
-    </Table.Td>
-  )
   const time = (ms: number | null) => formatLapTime(ms === null ? null : Math.round(ms), inSeconds)
   const facts = [
     run.section,
@@ -102,18 +75,33 @@ function Run({ run }: { readonly run: DriverRun }) {
         </Text>
         <DriverTargets raceId={run.raceId} driverId={run.driverId} />
       </Table.Td>
-      <Table.Td className="mre-number">{run.gridPosition ?? '–'}</Table.Td>
-      <Table.Td className="mre-number">{formatPlace(run.position, run.resultCount, run.statusText)}</Table.Td>
-      {figure('places-gained', formatGained(run.placesGained))}
-      <Table.Td className="mre-number">{formatResult(run.lapsCompleted, run.totalTimeMs)}</Table.Td>
-      {figure('fastest-lap', time(run.own.fastestLapMs))}
-      {figure('average-lap', time(run.own.averageLapMs))}
-      {figure(
-        'top-3-consecutive',
-        formatRaceTime(run.own.top3ConsecutiveMs === null ? null : Math.round(run.own.top3ConsecutiveMs)),
-      )}
-      {figure('consistency', formatPercent(run.published.consistencyPercent))}
-      {figure('clean-consistency', formatPercent(run.clean.consistencyPercent))}
+      <FigureCell figure="grid-position" of={run}>
+        {run.gridPosition ?? '–'}
+      </FigureCell>
+      <FigureCell figure="position" of={run}>
+        {formatPlace(run.position, run.resultCount, run.statusText)}
+      </FigureCell>
+      <FigureCell figure="places-gained" of={run}>
+        {formatGained(run.placesGained)}
+      </FigureCell>
+      <FigureCell figure="result" of={run}>
+        {formatResult(run.lapsCompleted, run.totalTimeMs)}
+      </FigureCell>
+      <FigureCell figure="fastest-lap" of={run}>
+        {time(run.own.fastestLapMs)}
+      </FigureCell>
+      <FigureCell figure="average-lap" of={run}>
+        {time(run.own.averageLapMs)}
+      </FigureCell>
+      <FigureCell figure="top-3-consecutive" of={run}>
+        {formatRaceTime(run.own.top3ConsecutiveMs === null ? null : Math.round(run.own.top3ConsecutiveMs))}
+      </FigureCell>
+      <FigureCell figure="consistency" of={run}>
+        {formatPercent(run.published.consistencyPercent)}
+      </FigureCell>
+      <FigureCell figure="clean-consistency" of={run}>
+        {formatPercent(run.clean.consistencyPercent)}
+      </FigureCell>
     </Table.Tr>
   )
 }
