@@ -17,8 +17,8 @@ import type { ComparisonAnswer } from '../../core/contract/comparison.ts'
 import { formatGap, formatLapTime } from '../format.ts'
 import { ChartFrame } from './chart-frame.tsx'
 import type { ChartTable } from './chart-table.ts'
+import { ChartTip } from './chart-tip.tsx'
 import type { DriverLook } from './driver-colours.ts'
-import classes from './race-chart.module.css'
 import { axisTicks } from './race-lines.ts'
 
 /** One of the two, with the look that is theirs in the race. */
@@ -144,20 +144,6 @@ function DuelTip({ tip: { active, payload }, one, other }: DuelTipProps) {
     [other.name, formatLapTime(row.otherMs)],
     ['Difference', formatGap(row.deltaMs)],
     ['Gap so far', formatGap(row.gapMs)],
-  ]
-  return (
-    <div className={classes.tip}>
-      <strong>Lap {row.lapNumber}</strong>
-      <table>
-        <tbody>
-          {lines.map(([name, value]) => (
-            <tr key={name}>
-              <td className={classes.name}>{name}</td>
-              <td className="mre-number">{value}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  )
+  ] as const
+  return <ChartTip title={`Lap ${row.lapNumber}`} lines={lines.map(([name, value]) => ({ key: name, name, value }))} />
 }

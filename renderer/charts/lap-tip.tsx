@@ -1,5 +1,5 @@
+import { ChartTip } from './chart-tip.tsx'
 import { DriverSign } from './driver-sign.tsx'
-import classes from './line-plot.module.css'
 import type { ChartLine } from './race-lines.ts'
 
 interface LapTipProps {
@@ -19,21 +19,15 @@ export function LapTip({ step, stepName, lines, litDriverId, format }: LapTipPro
     })
     .sort((one, other) => one.value - other.value)
   return (
-    <>
-      <strong>{step === 0 ? 'Start' : `${stepName} ${step}`}</strong>
-      <table>
-        <tbody>
-          {values.map(({ driverId, name, colour, dash, marker, value }) => (
-            <tr key={driverId} className={litDriverId === driverId ? classes.lit : undefined}>
-              <td>
-                <DriverSign colour={colour} dash={dash} marker={marker} />
-              </td>
-              <td className={classes.name}>{name}</td>
-              <td className="mre-number">{format(value)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </>
+    <ChartTip
+      title={step === 0 ? 'Start' : `${stepName} ${step}`}
+      lines={values.map(({ driverId, name, colour, dash, marker, value }) => ({
+        key: driverId,
+        sign: <DriverSign colour={colour} dash={dash} marker={marker} />,
+        name,
+        value: format(value),
+        isLit: litDriverId === driverId,
+      }))}
+    />
   )
 }

@@ -12,9 +12,9 @@ import {
 } from 'recharts'
 import { ChartFrame } from './chart-frame.tsx'
 import type { ChartTable } from './chart-table.ts'
+import { ChartTip } from './chart-tip.tsx'
 import { type DriverLook, isHollow, markerPath } from './driver-colours.ts'
 import { DriverSign } from './driver-sign.tsx'
-import classes from './race-chart.module.css'
 
 /** One line over all points; a point it has no value for is passed over. */
 export interface PointSeries extends DriverLook {
@@ -138,27 +138,18 @@ interface PointTipProps {
 function PointTip({ tip: { active, label }, rows, series, format }: PointTipProps) {
   const row = active && label !== undefined ? rows[Number(label)] : undefined
   if (!row) return null
-  return (
-    <div className={classes.tip}>
-      <strong>{row.about}</strong>
-      <table>
-        <tbody>
-          {series.flatMap(({ key, name, colour, dash, marker }) => {
-            const value = row.values[key]
-            return value == null
-              ? []
-              : [
-                  <tr key={key}>
-                    <td>
-                      <DriverSign colour={colour} dash={dash} marker={marker} />
-                    </td>
-                    <td className={classes.name}>{name}</td>
-                    <td className="mre-number">{format(value)}</td>
-                  </tr>,
-                ]
-          })}
-        </tbody>
-      </table>
-    </div>
-  )
+  const lines = series.flatMap(({ key, name, colour, dash, marker }) => {
+    const value = row.values[key]
+    return value == null
+      ? []
+      : [
+          {
+            key,
+            sign: <DriverSign colour={colour} dash={dash} marker={marker} />,
+            name,
+            value: format(value),
+          },
+        ]
+  })
+  return <ChartTip title={row.about} lines={lines} />
 }

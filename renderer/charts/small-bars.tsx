@@ -11,7 +11,8 @@ import {
   XAxis,
   YAxis,
 } from 'recharts'
-import classes from './race-chart.module.css'
+import { ChartTip } from './chart-tip.tsx'
+import classes from './small-bars.module.css'
 
 /** One value of every row. */
 export interface BarSeries {
@@ -160,27 +161,9 @@ interface BarTipProps {
 function BarTip({ tip: { active, activeIndex }, rows, series, format }: BarTipProps) {
   const row = active && activeIndex != null ? rows[Number(activeIndex)] : undefined
   if (!row) return null
-  return (
-    <div className={classes.tip}>
-      <strong>{row.about}</strong>
-      <table>
-        <tbody>
-          {series.flatMap(({ key, name, colour, isDot = false }) => {
-            const value = row.values[key]
-            return value == null
-              ? []
-              : [
-                  <tr key={key}>
-                    <td>
-                      <Mark colour={colour} isDot={isDot} />
-                    </td>
-                    <td className={classes.name}>{name}</td>
-                    <td className="mre-number">{format(value)}</td>
-                  </tr>,
-                ]
-          })}
-        </tbody>
-      </table>
-    </div>
-  )
+  const lines = series.flatMap(({ key, name, colour, isDot = false }) => {
+    const value = row.values[key]
+    return value == null ? [] : [{ key, sign: <Mark colour={colour} isDot={isDot} />, name, value: format(value) }]
+  })
+  return <ChartTip title={row.about} lines={lines} />
 }

@@ -13,7 +13,7 @@ import {
 import type { ClassFigures } from '../../../../core/contract/meeting-figures.ts'
 import { ChartFrame } from '../../../charts/chart-frame.tsx'
 import { showValue } from '../../../charts/chart-table.ts'
-import tips from '../../../charts/race-chart.module.css'
+import { ChartTip } from '../../../charts/chart-tip.tsx'
 import { raceNames } from './race-names.ts'
 
 const faster = 'light-dark(#15803d, #5fd38a)'
@@ -85,12 +85,16 @@ export function ImprovementChart({ own, about }: ImprovementChartProps) {
                 const row = active && activeIndex != null ? rows[Number(activeIndex)] : undefined
                 return (
                   row && (
-                    <div className={tips.tip}>
-                      <strong>{row.driverName}</strong>
-                      <div>
-                        {format(row.cleanAverageChangeMs)} a lap, {nameOf(row.fromRaceId)} to {nameOf(row.toRaceId)}
-                      </div>
-                    </div>
+                    <ChartTip
+                      title={row.driverName}
+                      lines={[
+                        {
+                          key: 'change',
+                          name: `${nameOf(row.fromRaceId)} to ${nameOf(row.toRaceId)}, a lap`,
+                          value: format(row.cleanAverageChangeMs),
+                        },
+                      ]}
+                    />
                   )
                 )
               }}

@@ -13,9 +13,9 @@ import {
 import type { ClassFigures } from '../../../../core/contract/meeting-figures.ts'
 import { ChartFrame } from '../../../charts/chart-frame.tsx'
 import { type ChartTable, showValue } from '../../../charts/chart-table.ts'
+import { ChartTip } from '../../../charts/chart-tip.tsx'
 import { type DriverLook, driverLook } from '../../../charts/driver-colours.ts'
 import { DriverSign } from '../../../charts/driver-sign.tsx'
-import tips from '../../../charts/race-chart.module.css'
 import { axisTicks } from '../../../charts/race-lines.ts'
 import { type ClassMeasure, runOfRound } from './class-measures.ts'
 import { shortRound } from './race-names.ts'
@@ -165,22 +165,11 @@ function RoundTip({ tip: { active, activeIndex }, lines, rounds, format }: Round
       return value == null ? [] : [{ line, value }]
     })
     .toSorted((one, other) => one.value - other.value)
-  return (
-    <div className={tips.tip}>
-      <strong>{round.name}</strong>
-      <table>
-        <tbody>
-          {told.slice(0, 16).map(({ line, value }) => (
-            <tr key={line.driverId}>
-              <td>
-                <DriverSign {...line} />
-              </td>
-              <td className={tips.name}>{line.name}</td>
-              <td className="mre-number">{format(value)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  )
+  const shown = told.slice(0, 16).map(({ line, value }) => ({
+    key: line.driverId,
+    sign: <DriverSign {...line} />,
+    name: line.name,
+    value: format(value),
+  }))
+  return <ChartTip title={round.name} lines={shown} />
 }
