@@ -3,22 +3,13 @@ import type { NameMask } from './analysis/mask-values.ts'
 import type { Settings } from './config.ts'
 import type { Connector, PageRef, Recognised } from './connectors/connector.ts'
 import type { ExportKind } from './contract/answers.ts'
-import type {
-  EventDocument,
-  EventSummary,
-  IngestionRun,
-  IngestReport,
-  RunProgress,
-  RunStep,
-  RunTrigger,
-  SourceName,
-  Track,
-} from './contract/domain.ts'
+import type { EventDocument, EventSummary, SourceName, Track } from './contract/domain.ts'
 import type { HeldElsewhere } from './contract/elsewhere.ts'
 import { Failure } from './contract/failure.ts'
 import type { Forecast } from './contract/forecast.ts'
 import type { ImportAnswer } from './contract/import-pages.ts'
 import type { ReplayAnswer } from './contract/replay.ts'
+import type { IngestionRun, IngestReport, RunProgress, RunStep, RunTrigger } from './contract/run.ts'
 import type { SiteItem } from './contract/site.ts'
 import { exportText, readDocument } from './engine/event-exports.ts'
 import { type ImportWanted, importPages } from './engine/importing.ts'

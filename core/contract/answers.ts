@@ -1,20 +1,7 @@
 import { z } from 'zod'
 import { lapBasis } from './checks.ts'
-import {
-  dateLocal,
-  entry,
-  eventSummary,
-  ingestionRun,
-  lap,
-  pageType,
-  race,
-  raceResult,
-  runKind,
-  runProgress,
-  runStep,
-  skip,
-  track,
-} from './domain.ts'
+import { dateLocal, entry, eventSummary, lap, pageType, race, raceResult, track } from './domain.ts'
+import { ingestionRun, runKind, runProgress, runStep, skip } from './run.ts'
 
 /**
  * What the engine answers to a screen: the domain's shapes with our ids, and figures that were computed once, by the

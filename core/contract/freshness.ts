@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { runStatus, sourceName } from './domain.ts'
+import { sourceName } from './domain.ts'
+import { runStatus } from './run.ts'
 
 /** How an event is kept up to date. `…At` and `…Until` are UTC instants, ISO text. */
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { failureCause } from './causes.ts'
-import { pageType, runKind, runMode, runStatus, runTrigger } from './domain.ts'
+import { pageType } from './domain.ts'
+import { runKind, runMode, runStatus, runTrigger } from './run.ts'
 import { siteItem } from './site.ts'
 
 /**

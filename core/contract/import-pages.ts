@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { ingestReport, pageType } from './domain.ts'
+import { pageType } from './domain.ts'
 import { replayChanges } from './replay.ts'
+import { ingestReport } from './run.ts'
 
 /** What importing pages that somebody saved from a browser did, or would do: file by file, meeting by meeting. */
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ingestReport } from './domain.ts'
+import { ingestReport } from './run.ts'
 
 /**
  * What reading an event again from the archive changes, or would change: by a newer parser, or because stored rows were

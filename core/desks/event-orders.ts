@@ -1,5 +1,5 @@
-import type { RunProgress } from '../contract/domain.ts'
 import { Failure } from '../contract/failure.ts'
+import type { RunProgress } from '../contract/run.ts'
 import type { Engine, EventName, Ingesting } from '../engine.ts'
 import { findEvent } from '../store/events.ts'
 import type { EndState, RunDesk } from './run-desk.ts'

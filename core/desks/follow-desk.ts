@@ -1,5 +1,5 @@
-import type { RunStatus } from '../contract/domain.ts'
 import type { Following, Refreshed } from '../contract/freshness.ts'
+import type { RunStatus } from '../contract/run.ts'
 import { type DeskClock, wallClock } from './schedule-desk.ts'
 
 /** An event to follow. */

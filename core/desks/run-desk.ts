@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import PQueue from 'p-queue'
 import type { RunUnderWay } from '../contract/answers.ts'
-import type { RunKind, RunProgress, RunStatus, RunStep } from '../contract/domain.ts'
 import { toFailure } from '../contract/failure.ts'
+import type { RunKind, RunProgress, RunStatus, RunStep } from '../contract/run.ts'
 import { createLiveBoard } from './live-board.ts'
 
 /** What a run is told by the desk, and tells it. */

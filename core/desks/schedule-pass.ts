@@ -1,5 +1,6 @@
-import type { IngestReport, RunTrigger, SourceName } from '../contract/domain.ts'
+import type { SourceName } from '../contract/domain.ts'
 import { type Failure, type FailureCode, toFailure } from '../contract/failure.ts'
+import type { IngestReport, RunTrigger } from '../contract/run.ts'
 import type { Log } from '../log.ts'
 import type { Lease } from '../pipeline/lease.ts'
 import { type FollowedClub, listFollowedClubs } from '../queries/schedule-clubs.ts'

@@ -1,6 +1,7 @@
-import type { IngestReport, SourceName } from '../contract/domain.ts'
+import type { SourceName } from '../contract/domain.ts'
 import { Failure, toFailure } from '../contract/failure.ts'
 import type { Cooling, CoolingItem } from '../contract/freshness.ts'
+import type { IngestReport } from '../contract/run.ts'
 import type { Engine } from '../engine.ts'
 import { coolingAfter, coolingPutOff, recheckAfterMs } from '../pipeline/cooling.ts'
 import type { Store } from '../store/database.ts'

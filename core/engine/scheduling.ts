@@ -1,5 +1,5 @@
 import type { Settings } from '../config.ts'
-import type { IngestReport } from '../contract/domain.ts'
+import type { IngestReport } from '../contract/run.ts'
 import type { SchedulePlan } from '../contract/schedule.ts'
 import { type DueMeeting, type PassLimits, roomNow, runPass, type WantedMeeting } from '../desks/schedule-pass.ts'
 import { daysToLookAt, describePlan, planPass } from '../desks/schedule-plan.ts'

@@ -1,6 +1,6 @@
 import { Presets, SingleBar } from 'cli-progress'
-import type { RunProgress } from '../contract/domain.ts'
 import type { WorkProgress } from '../contract/keeping.ts'
+import type { RunProgress } from '../contract/run.ts'
 
 /** A live bar on stderr while a meeting is ingested; silent where stderr is no terminal. */
 export function progressBar(): { readonly onProgress: (progress: RunProgress) => void; stop(): void } {

@@ -1,7 +1,8 @@
 import { styleText } from 'node:util'
 import Table from 'cli-table3'
-import type { EventSummary, IngestionRun, IngestReport, RunCounts, Track } from '../contract/domain.ts'
+import type { EventSummary, Track } from '../contract/domain.ts'
 import type { HeldElsewhere } from '../contract/elsewhere.ts'
+import type { IngestionRun, IngestReport, RunCounts } from '../contract/run.ts'
 
 type Cell = string | number | null
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import type { IngestReport } from '../contract/domain.ts'
 import { Failure } from '../contract/failure.ts'
+import type { IngestReport } from '../contract/run.ts'
 import { leaf, readWhole } from './cli-leaf.ts'
 import { progressBar } from './cli-progress.ts'
 import { exitStatus, inSession } from './cli-session.ts'

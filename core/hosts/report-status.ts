@@ -1,4 +1,4 @@
-import type { IngestReport } from '../contract/domain.ts'
+import type { IngestReport } from '../contract/run.ts'
 import { exitStatus } from './cli-session.ts'
 
 /** The exit status of a command that ends in a report. */

@@ -1,6 +1,6 @@
 import type { Connector, PageRef, SourceEventPage } from '../connectors/connector.ts'
-import type { IngestReport } from '../contract/domain.ts'
 import { Failure } from '../contract/failure.ts'
+import type { IngestReport } from '../contract/run.ts'
 import { createArchivePages } from '../pages/archive-pages.ts'
 import type { PageReader } from '../pages/page-reader.ts'
 import type { Store } from '../store/database.ts'

@@ -1,4 +1,5 @@
-import type { PageType, RunMode } from '../contract/domain.ts'
+import type { PageType } from '../contract/domain.ts'
+import type { RunMode } from '../contract/run.ts'
 import type { Log } from '../log.ts'
 import { openPage } from '../pages/archive.ts'
 import type { KnownPage } from '../pages/page-reader.ts'

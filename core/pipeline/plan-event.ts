@@ -1,5 +1,5 @@
 import type { PageRef, SourceEventPage, SourceListedRace } from '../connectors/connector.ts'
-import type { RunMode } from '../contract/domain.ts'
+import type { RunMode } from '../contract/run.ts'
 import type { KnownEvent, KnownRace } from '../store/readings.ts'
 
 /**

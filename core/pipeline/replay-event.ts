@@ -1,6 +1,6 @@
 import type { PageRef, SourceEventPage } from '../connectors/connector.ts'
-import type { IngestReport } from '../contract/domain.ts'
 import { Failure } from '../contract/failure.ts'
+import type { IngestReport } from '../contract/run.ts'
 import { openPage } from '../pages/archive.ts'
 import { createArchivePages } from '../pages/archive-pages.ts'
 import { textIn } from '../pages/body.ts'

@@ -1,6 +1,7 @@
 import { causeOf, type FailureCause } from '../contract/causes.ts'
-import type { PageType, RequestCounts, RunCounts, RunDurations, RunIncidents, WriteCounts } from '../contract/domain.ts'
+import type { PageType } from '../contract/domain.ts'
 import type { FailureCode } from '../contract/failure.ts'
+import type { RequestCounts, RunCounts, RunDurations, RunIncidents, WriteCounts } from '../contract/run.ts'
 import type { PageIncident, RequestSeen } from '../pages/page-reader.ts'
 import type { PageTypeFigures, RequestFailed, StoredFigures } from '../store/run-figures.ts'
 

@@ -1,6 +1,7 @@
 import type { Connector, PageRef, SourcePage } from '../connectors/connector.ts'
+import type { PageType } from '../contract/domain.ts'
+import { Failure, type FailureCode, toFailure } from '../contract/failure.ts'
 import type {
-  PageType,
   RequestCounts,
   RunCounts,
   RunDurations,
@@ -13,8 +14,7 @@ import type {
   RunTrigger,
   Skip,
   WriteCounts,
-} from '../contract/domain.ts'
-import { Failure, type FailureCode, toFailure } from '../contract/failure.ts'
+} from '../contract/run.ts'
 import type { Log } from '../log.ts'
 import type { PageReader } from '../pages/page-reader.ts'
 import { recordAction } from '../store/actions.ts'

@@ -1,6 +1,7 @@
 import type { PageRef, SourceEntryListPage, SourceEventPage, SourceRacePage } from '../connectors/connector.ts'
-import type { RaceDocument, RunStep } from '../contract/domain.ts'
+import type { RaceDocument } from '../contract/domain.ts'
 import { Failure, type FailureCode } from '../contract/failure.ts'
+import type { RunStep } from '../contract/run.ts'
 import { applyRaceChanges } from '../store/apply-race.ts'
 import { listEntries, saveEntries } from '../store/entries.ts'
 import { saveEvent } from '../store/events.ts'

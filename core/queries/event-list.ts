@@ -1,5 +1,6 @@
 import type { EventItem, EventState } from '../contract/answers.ts'
-import type { RunStatus, SourceName } from '../contract/domain.ts'
+import type { SourceName } from '../contract/domain.ts'
+import type { RunStatus } from '../contract/run.ts'
 import type { Store } from '../store/database.ts'
 import { isOpenFinding } from './open-findings.ts'
 

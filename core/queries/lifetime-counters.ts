@@ -1,4 +1,5 @@
-import type { PageType, RunKind, RunStatus } from '../contract/domain.ts'
+import type { PageType } from '../contract/domain.ts'
+import type { RunKind, RunStatus } from '../contract/run.ts'
 import type { Store } from '../store/database.ts'
 import { archiveBytes, databaseBytes } from './database-figures.ts'
 

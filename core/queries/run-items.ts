@@ -1,5 +1,6 @@
 import type { RunItem, RunLog } from '../contract/answers.ts'
-import type { IngestionRun, SourceName } from '../contract/domain.ts'
+import type { SourceName } from '../contract/domain.ts'
+import type { IngestionRun } from '../contract/run.ts'
 import type { Store } from '../store/database.ts'
 import { listRunPages } from '../store/pages.ts'
 import { listResumable } from '../store/resumable.ts'

@@ -1,4 +1,4 @@
-import type { RunStatus } from '../contract/domain.ts'
+import type { RunStatus } from '../contract/run.ts'
 import type { Store } from '../store/database.ts'
 import { isOpenFinding } from './open-findings.ts'
 

@@ -1,6 +1,6 @@
-import type { IngestReport } from '../contract/domain.ts'
 import { Failure } from '../contract/failure.ts'
 import type { CoolingItem, EventFreshness, Following, Refreshed } from '../contract/freshness.ts'
+import type { IngestReport } from '../contract/run.ts'
 import { orderEvent } from '../desks/event-orders.ts'
 import { createFollowDesk } from '../desks/follow-desk.ts'
 import { createRecheckDesk } from '../desks/recheck-desk.ts'

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os'
-import type { IngestReport } from '../contract/domain.ts'
 import { Failure, toFailure } from '../contract/failure.ts'
+import type { IngestReport } from '../contract/run.ts'
 import type { SchedulePreview, ScheduleStatus } from '../contract/schedule.ts'
 import type { RunDesk } from '../desks/run-desk.ts'
 import { createScheduleDesk, type DeskClock } from '../desks/schedule-desk.ts'

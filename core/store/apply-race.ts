@@ -1,5 +1,6 @@
 import { and, eq, getTableColumns, inArray } from 'drizzle-orm'
-import type { Finding, RaceResult, WriteCounts } from '../contract/domain.ts'
+import type { Finding, RaceResult } from '../contract/domain.ts'
+import type { WriteCounts } from '../contract/run.ts'
 import type { Store } from './database.ts'
 import { ensureDrivers } from './drivers.ts'
 import { deleteLaps, insertLaps, type LapOf, updateLaps } from './laps.ts'

@@ -1,6 +1,7 @@
 import { and, eq, inArray } from 'drizzle-orm'
-import type { SourceName, Track, WriteCounts } from '../contract/domain.ts'
+import type { SourceName, Track } from '../contract/domain.ts'
 import { compareText, foldText, matchesEveryWord } from '../contract/fold.ts'
+import type { WriteCounts } from '../contract/run.ts'
 import type { Store } from './database.ts'
 import { track } from './schema.ts'
 import { addCounts, batches, differing, inserted, noWrites, updated } from './write-counts.ts'

@@ -1,4 +1,4 @@
-import type { WriteCounts } from '../contract/domain.ts'
+import type { WriteCounts } from '../contract/run.ts'
 import type { Store } from './database.ts'
 import { inserted } from './write-counts.ts'
 

@@ -1,5 +1,6 @@
 import { and, eq, getTableColumns, inArray, type SQL, sql } from 'drizzle-orm'
-import type { EventDepth, EventSummary, SourceName, WriteCounts } from '../contract/domain.ts'
+import type { EventDepth, EventSummary, SourceName } from '../contract/domain.ts'
+import type { WriteCounts } from '../contract/run.ts'
 import { ensureTrack } from './catalogue.ts'
 import type { Store } from './database.ts'
 import type { FieldChange } from './race-changes.ts'

@@ -1,5 +1,6 @@
 import { asc, eq, getTableColumns } from 'drizzle-orm'
-import type { RaceDocument, SourceName, WriteCounts } from '../contract/domain.ts'
+import type { RaceDocument, SourceName } from '../contract/domain.ts'
+import type { WriteCounts } from '../contract/run.ts'
 import type { Store } from './database.ts'
 import {
   findingColumns,

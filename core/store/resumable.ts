@@ -1,5 +1,6 @@
-import type { RunMode, RunStatus, SourceName } from '../contract/domain.ts'
+import type { SourceName } from '../contract/domain.ts'
 import { isRetryable } from '../contract/retrying.ts'
+import type { RunMode, RunStatus } from '../contract/run.ts'
 import type { Store } from './database.ts'
 
 /** A run that did not get to its end, and that no later one of its event has made up for. */

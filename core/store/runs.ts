@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, inArray, ne, or, type SQL, sql } from 'drizzle-orm'
-import type { IngestionRun, RunKind, RunMode, RunStatus, RunTrigger, Skip, SourceName } from '../contract/domain.ts'
+import type { SourceName } from '../contract/domain.ts'
+import type { IngestionRun, RunKind, RunMode, RunStatus, RunTrigger, Skip } from '../contract/run.ts'
 import type { ProcessMark } from '../processes.ts'
 import type { Store } from './database.ts'
 import { ingestionRun, runSkip } from './schema.ts'

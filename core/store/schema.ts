@@ -27,17 +27,12 @@ import {
   heldState,
   type PageType,
   type PageVia,
-  type RunKind,
-  type RunMode,
-  type RunStatus,
-  type RunTrigger,
-  runKind,
-  runStatus,
   type ScheduleOutcome,
   type SourceName,
   type Track,
   track as trackShape,
 } from '../contract/domain.ts'
+import { type RunKind, type RunMode, type RunStatus, type RunTrigger, runKind, runStatus } from '../contract/run.ts'
 
 /**
  * The tables. All are STRICT, which `scripts/generate-migration.ts` adds to the generated SQL, and so nothing of a

@@ -1,5 +1,5 @@
 import { asc, eq } from 'drizzle-orm'
-import type { WriteCounts } from '../contract/domain.ts'
+import type { WriteCounts } from '../contract/run.ts'
 import type { Store } from './database.ts'
 import { setting } from './schema.ts'
 import { deleted, inserted, noWrites, updated } from './write-counts.ts'

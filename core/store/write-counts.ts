@@ -1,4 +1,4 @@
-import type { WriteCounts } from '../contract/domain.ts'
+import type { WriteCounts } from '../contract/run.ts'
 
 /** What a save that found nothing to do returns. */
 export const noWrites: WriteCounts = Object.freeze({ rowsInserted: 0, rowsUpdated: 0, rowsDeleted: 0 })

@@ -1,7 +1,7 @@
 import { Box, Group, ScrollArea, Text } from '@mantine/core'
 import { IconCheck, IconEqual, IconX } from '@tabler/icons-react'
 import { useEffect, useRef } from 'react'
-import type { RunStep } from '../../core/contract/domain.ts'
+import type { RunStep } from '../../core/contract/run.ts'
 import { formatAmount } from '../format.ts'
 
 const icons = {

@@ -1,6 +1,6 @@
 import { Badge } from '@mantine/core'
 import type { EventState, RunUnderWay } from '../../core/contract/answers.ts'
-import type { RunStatus } from '../../core/contract/domain.ts'
+import type { RunStatus } from '../../core/contract/run.ts'
 
 const events: Record<EventState, { label: string; color: string }> = {
   new: { label: 'Not ingested', color: 'gray' },

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import type { IngestReport } from '../../core/contract/domain.ts'
+import type { IngestReport } from '../../core/contract/run.ts'
 import type { Bench, BenchCase } from './bench-case.ts'
 import { grouped, median, spread } from './numbers.ts'
 import { runProgram, type ServerProcess, startServer } from './processes.ts'

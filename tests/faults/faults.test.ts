@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { EventDocument, IngestReport } from '../../core/contract/domain.ts'
+import type { EventDocument } from '../../core/contract/domain.ts'
 import { failureCode } from '../../core/contract/failure.ts'
+import type { IngestReport } from '../../core/contract/run.ts'
 import { eventJson } from '../../core/exports/event-json.ts'
 import { type Meeting, makeMeeting } from '../../fixtures/meeting.ts'
 import { rounds } from '../support/rounds.ts'

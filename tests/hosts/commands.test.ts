@@ -2,9 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { eventDocument, eventSummary, track } from '../../core/contract/domain.ts'
 import {
-  eventDocument,
-  eventSummary,
   ingestionRun,
   ingestReport,
   requestCounts,
@@ -13,8 +12,7 @@ import {
   runIncidents,
   runStatus,
   skip,
-  track,
-} from '../../core/contract/domain.ts'
+} from '../../core/contract/run.ts'
 import { eventsListing } from '../../fixtures/listings.ts'
 import { makeMeeting } from '../../fixtures/meeting.ts'
 import { catalogueWith } from '../../fixtures/server-command.ts'

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { ingestReport } from '../../core/contract/domain.ts'
+import { ingestReport } from '../../core/contract/run.ts'
 import { makeMeeting } from '../../fixtures/meeting.ts'
 import type { LoggedRequest } from '../../fixtures/server.ts'
 import { engineOn } from '../support/bench.ts'

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type EventDocument, type IngestReport, ingestReport } from '../../core/contract/domain.ts'
+import type { EventDocument } from '../../core/contract/domain.ts'
+import { type IngestReport, ingestReport } from '../../core/contract/run.ts'
 import { openPage } from '../../core/pages/archive.ts'
 import { openStore } from '../../core/store/database.ts'
 import { findArchivedPage, listRunPages } from '../../core/store/pages.ts'

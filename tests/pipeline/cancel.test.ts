@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { IngestReport, RunProgress } from '../../core/contract/domain.ts'
+import type { IngestReport, RunProgress } from '../../core/contract/run.ts'
 import { makeMeeting } from '../../fixtures/meeting.ts'
 import { shuffledLatency } from '../../fixtures/server.ts'
 import { type Bench, benchFor } from '../support/bench.ts'

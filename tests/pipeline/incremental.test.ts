@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { EventDocument, IngestReport, Race } from '../../core/contract/domain.ts'
+import type { EventDocument, Race } from '../../core/contract/domain.ts'
+import type { IngestReport } from '../../core/contract/run.ts'
 import { editRace, type RaceEdit } from '../../fixtures/edit.ts'
 import { type Meeting, makeMeeting, meetingOf } from '../../fixtures/meeting.ts'
 import { type Bench, benchFor, engineOn } from '../support/bench.ts'

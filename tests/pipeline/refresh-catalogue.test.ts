@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { eventSummary, ingestionRun, track } from '../../core/contract/domain.ts'
+import { eventSummary, track } from '../../core/contract/domain.ts'
+import { ingestionRun } from '../../core/contract/run.ts'
 import { eventsListing, makeCatalogue } from '../../fixtures/listings.ts'
 import { makeMeeting } from '../../fixtures/meeting.ts'
 import { catalogueWith } from '../../fixtures/server-command.ts'

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import type { RunStatus } from '../../core/contract/domain.ts'
 import { healthSummary } from '../../core/contract/health.ts'
+import type { RunStatus } from '../../core/contract/run.ts'
 import { sealPage } from '../../core/pages/archive.ts'
 import { findHealth } from '../../core/queries/health.ts'
 import { openStore, type Store } from '../../core/store/database.ts'

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import type { RunStatus } from '../../core/contract/domain.ts'
+import type { RunStatus } from '../../core/contract/run.ts'
 import { createFollowDesk } from '../../core/desks/follow-desk.ts'
 import { createRunDesk } from '../../core/desks/run-desk.ts'
 import { createLog } from '../../core/log.ts'

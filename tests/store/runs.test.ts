@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ingestionRun } from '../../core/contract/domain.ts'
+import { ingestionRun } from '../../core/contract/run.ts'
 import { openPage, sealPage } from '../../core/pages/archive.ts'
 import { openStore, type Store } from '../../core/store/database.ts'
 import { findArchivedPage, listRunPages, logPage, type PageSeen } from '../../core/store/pages.ts'

@@ -1,4 +1,5 @@
-import type { Finding, Lap, RaceDocument, RaceResult, WriteCounts } from '../../core/contract/domain.ts'
+import type { Finding, Lap, RaceDocument, RaceResult } from '../../core/contract/domain.ts'
+import type { WriteCounts } from '../../core/contract/run.ts'
 import { compareRace } from '../../core/pipeline/compare-race.ts'
 import { applyRaceChanges } from '../../core/store/apply-race.ts'
 import type { Store } from '../../core/store/database.ts'

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { liveRcConnector } from '../../../core/connectors/liverc/index.ts'
-import type { IngestReport, RunMode } from '../../../core/contract/domain.ts'
+import type { IngestReport, RunMode } from '../../../core/contract/run.ts'
 import { eventJson } from '../../../core/exports/event-json.ts'
 import { createLog } from '../../../core/log.ts'
 import { createHttpPages, type HttpPagesOptions } from '../../../core/pages/http-pages.ts'
