@@ -181,20 +181,6 @@ export type EventSummary = z.infer<typeof eventSummary>
 export const pageType = z.enum(['track-catalogue', 'events-listing', 'event', 'entry-list', 'race-result'])
 export type PageType = z.infer<typeof pageType>
 
-/** Rows a save touched. All zero means that not one row was written. */
-/** A page or race that a run left out: its id where it has one, the failure's code and sentence. */
-/** `racesFresh`: not asked for, because nothing about them had changed. `racesUnchanged`: asked for, and as stored. */
-/** `notModified`: answers that said "as before" and brought no page (304). */
-/** `firstRace`: from the start to the first race that was saved or found as it is stored; null where none was. */
-/** What happened on the way to pages besides requests. */
-/** What one ingestion did, as `ingest --json` prints it. `runId` is null for a dry run, which leaves no trace. */
-/** How far a run is: sent as it happens, never stored. */
-/** One page of a run dealt with: sent as it happens. What was left out is stored with the run as well. */
-/** Why a run was started: a person asked, the schedule, a recheck of cooling results, or an event that is followed. */
-/**
- * How much a run asks for. `changed`: only races that are new or whose line on the event page differs. `everything`:
- * every page again. `replay`: nothing of the network, the archive's pages. `import`: pages that somebody saved.
- */
 /** How a page came to us. */
 export const pageVia = z.enum(['http', 'browser', 'file'])
 export type PageVia = z.infer<typeof pageVia>
@@ -242,5 +228,3 @@ export const actionVerb = z.enum([
   'withdraw-record',
 ])
 export type ActionVerb = z.infer<typeof actionVerb>
-
-/** One import, its outcome and counts. `…At` are UTC instants that we observed, ISO text. */

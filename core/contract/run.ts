@@ -12,12 +12,15 @@ const count = z.int().min(0)
 export const runStatus = z.enum(['running', 'complete', 'partial', 'failed', 'cancelled', 'interrupted'])
 export type RunStatus = z.infer<typeof runStatus>
 
+/** Rows a save touched. All zero means that not one row was written. */
 export const writeCounts = z.strictObject({ rowsInserted: count, rowsUpdated: count, rowsDeleted: count })
 export type WriteCounts = z.infer<typeof writeCounts>
 
+/** A page or race that a run left out: its id where it has one, the failure's code and sentence. */
 export const skip = z.strictObject({ sourceRaceId: text.nullable(), code: z.string(), message: z.string() })
 export type Skip = z.infer<typeof skip>
 
+/** `racesFresh`: not asked for, because nothing about them had changed. `racesUnchanged`: asked for, and as stored. */
 export const runCounts = z.strictObject({
   racesListed: count,
   racesSaved: count,
@@ -34,9 +37,11 @@ export const runCounts = z.strictObject({
 })
 export type RunCounts = z.infer<typeof runCounts>
 
+/** `notModified`: answers that said "as before" and brought no page (304). */
 export const requestCounts = z.strictObject({ total: count, retries: count, bytes: count, notModified: count })
 export type RequestCounts = z.infer<typeof requestCounts>
 
+/** `firstRace`: from the start to the first race that was saved or found as it is stored; null where none was. */
 export const runDurations = z.strictObject({
   total: count,
   firstRace: count.nullable(),
@@ -46,9 +51,11 @@ export const runDurations = z.strictObject({
 })
 export type RunDurations = z.infer<typeof runDurations>
 
+/** What happened on the way to pages besides requests. */
 export const runIncidents = z.strictObject({ breakerOpenings: count, browserLaunches: count, browserFailures: count })
 export type RunIncidents = z.infer<typeof runIncidents>
 
+/** What one ingestion did, as `ingest --json` prints it. `runId` is null for a dry run, which leaves no trace. */
 export const ingestReport = z.strictObject({
   runId: z.int().nullable(),
   status: runStatus,
@@ -72,6 +79,7 @@ export const ingestReport = z.strictObject({
 })
 export type IngestReport = z.infer<typeof ingestReport>
 
+/** How far a run is: sent as it happens, never stored. */
 export const runProgress = z.strictObject({
   runId: z.int().nullable(),
   eventName: z.string().nullable(),
@@ -94,6 +102,7 @@ export type RunProgress = z.infer<typeof runProgress>
 
 export const stepOutcome = z.enum(['saved', 'unchanged', 'skipped'])
 
+/** One page of a run dealt with: sent as it happens. What was left out is stored with the run as well. */
 export const runStep = z.strictObject({
   pageType,
   sourceRaceId: text.nullable(),
@@ -109,12 +118,18 @@ export type RunStep = z.infer<typeof runStep>
 export const runKind = z.enum(['catalogue', 'events-listing', 'event'])
 export type RunKind = z.infer<typeof runKind>
 
+/** Why a run was started: a person asked, the schedule, a recheck of cooling results, or an event that is followed. */
 export const runTrigger = z.enum(['person', 'schedule', 'recheck', 'follow'])
 export type RunTrigger = z.infer<typeof runTrigger>
 
+/**
+ * How much a run asks for. `changed`: only races that are new or whose line on the event page differs. `everything`:
+ * every page again. `replay`: nothing of the network, the archive's pages. `import`: pages that somebody saved.
+ */
 export const runMode = z.enum(['changed', 'everything', 'replay', 'import'])
 export type RunMode = z.infer<typeof runMode>
 
+/** One import, its outcome and counts. `…At` are UTC instants that we observed, ISO text. */
 export const ingestionRun = z.strictObject({
   runId: z.int(),
   kind: runKind,
