@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { withoutRowidTables } from '../core/store/schema.ts'
+import { withoutRowidTables } from '../core/store/schema/columns.ts'
 
 /**
- * `node scripts/generate-migration.ts [name]`: what changed in core/store/schema.ts as one more migration, its tables
+ * `node scripts/generate-migration.ts [name]`: what changed in core/store/schema as one more migration, its tables
  * STRICT. drizzle-kit knows neither STRICT nor WITHOUT ROWID, so its SQL is rewritten before anyone runs it.
  * Migrations that exist are never touched: an applied one is history.
  */

@@ -2,7 +2,7 @@ import { and, desc, eq, isNull } from 'drizzle-orm'
 import type { ActionVerb } from '../contract/domain.ts'
 import { type ActionUndo, actionUndo } from '../contract/keeping.ts'
 import type { Store } from './database.ts'
-import { action } from './schema.ts'
+import { action } from './schema/people.ts'
 
 /** What a person does, as it is recorded. */
 export interface Deed {

@@ -5,7 +5,7 @@ import type { Store } from './database.ts'
 import { ensureDrivers } from './drivers.ts'
 import { deleteLaps, insertLaps, type LapOf, updateLaps } from './laps.ts'
 import type { FieldChange, LapAt, RaceChanges } from './race-changes.ts'
-import { finding, race, raceResult } from './schema.ts'
+import { finding, race, raceResult } from './schema/racing.ts'
 import { addCounts, batches, deleted, differing, inserted, noWrites, updated } from './write-counts.ts'
 
 export interface RaceTarget {

@@ -3,7 +3,7 @@ import type { SourceName, Track } from '../contract/domain.ts'
 import { compareText, foldText, matchesEveryWord } from '../contract/fold.ts'
 import type { WriteCounts } from '../contract/run.ts'
 import type { Store } from './database.ts'
-import { track } from './schema.ts'
+import { track } from './schema/racing.ts'
 import { addCounts, batches, differing, inserted, noWrites, updated } from './write-counts.ts'
 
 /**

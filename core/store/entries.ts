@@ -2,7 +2,7 @@ import { asc, eq, inArray } from 'drizzle-orm'
 import type { Entry } from '../contract/domain.ts'
 import type { WriteCounts } from '../contract/run.ts'
 import type { Store } from './database.ts'
-import { entry } from './schema.ts'
+import { entry } from './schema/racing.ts'
 import { addCounts, batches, deleted, differing, inserted, noWrites, updated } from './write-counts.ts'
 
 /**

@@ -4,7 +4,7 @@ import type { WriteCounts } from '../contract/run.ts'
 import { ensureTrack } from './catalogue.ts'
 import type { Store } from './database.ts'
 import type { FieldChange } from './race-changes.ts'
-import { event, track } from './schema.ts'
+import { event, track } from './schema/racing.ts'
 import { addCounts, batches, differing, inserted, noWrites, updated } from './write-counts.ts'
 
 type EventRow = typeof event.$inferSelect

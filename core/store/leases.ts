@@ -2,7 +2,7 @@ import { and, eq, isNotNull } from 'drizzle-orm'
 import type { ProcessMark } from '../processes.ts'
 import type { Store } from './database.ts'
 import { endInterrupted } from './runs.ts'
-import { lease } from './schema.ts'
+import { lease } from './schema/sites.ts'
 
 /** A lease as it is recorded; `holder` is null while nobody holds it. */
 export type LeaseRow = typeof lease.$inferSelect

@@ -1,7 +1,7 @@
 import { and, desc, eq, type SQL, sql } from 'drizzle-orm'
 import type { PageType, PageVia } from '../contract/domain.ts'
 import type { Store } from './database.ts'
-import { pageBody, pageLog } from './schema.ts'
+import { pageBody, pageLog } from './schema/archive.ts'
 
 /** A page that a run read, without its body. */
 export interface PageSeen {

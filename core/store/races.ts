@@ -11,7 +11,7 @@ import {
   readResult,
   resultColumns,
 } from './race-rows.ts'
-import { race } from './schema.ts'
+import { race } from './schema/racing.ts'
 import { addCounts, differing, noWrites, updated } from './write-counts.ts'
 
 /** Where a race stands among its event's, and whether the source still lists it. */

@@ -4,7 +4,7 @@ import type { PageType } from '../contract/domain.ts'
 import type { FailureCode } from '../contract/failure.ts'
 import type { IngestionRun } from '../contract/run.ts'
 import type { Store } from './database.ts'
-import { ingestionRun, requestFailure, runPageType } from './schema.ts'
+import { ingestionRun, requestFailure, runPageType } from './schema/runs.ts'
 import { batches } from './write-counts.ts'
 
 /** What a run asked for of one page type so far, and how it went. */

@@ -3,7 +3,7 @@ import type { SourceName } from '../contract/domain.ts'
 import type { IngestionRun, RunKind, RunMode, RunStatus, RunTrigger, Skip } from '../contract/run.ts'
 import type { ProcessMark } from '../processes.ts'
 import type { Store } from './database.ts'
-import { ingestionRun, runSkip } from './schema.ts'
+import { ingestionRun, runSkip } from './schema/runs.ts'
 import { batches } from './write-counts.ts'
 
 type RunRow = typeof ingestionRun.$inferSelect

@@ -2,7 +2,7 @@ import { desc, eq } from 'drizzle-orm'
 import type { ScheduleOutcome } from '../contract/domain.ts'
 import type { SchedulePass } from '../contract/schedule.ts'
 import type { Store } from './database.ts'
-import { scheduleRun } from './schema.ts'
+import { scheduleRun } from './schema/upkeep.ts'
 
 /** A pass as it begins. Instants are UTC, ISO text. */
 export interface PassBegun {

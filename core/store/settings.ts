@@ -1,7 +1,7 @@
 import { asc, eq } from 'drizzle-orm'
 import type { WriteCounts } from '../contract/run.ts'
 import type { Store } from './database.ts'
-import { setting } from './schema.ts'
+import { setting } from './schema/people.ts'
 import { deleted, inserted, noWrites, updated } from './write-counts.ts'
 
 /** Undefined where nothing was saved under `key`. */

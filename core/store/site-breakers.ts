@@ -3,7 +3,7 @@ import { failureCause } from '../contract/causes.ts'
 import { failureCode } from '../contract/failure.ts'
 import type { BreakerRecord } from '../contract/site.ts'
 import type { Store } from './database.ts'
-import { siteState } from './schema.ts'
+import { siteState } from './schema/sites.ts'
 import { ensureSiteState, findSiteState, type SharedClock } from './site-state.ts'
 
 interface Decision<T> {

@@ -1,5 +1,5 @@
 import type { Store } from './database.ts'
-import type { siteState } from './schema.ts'
+import type { siteState } from './schema/sites.ts'
 
 /** How a site is asked, as it is recorded. */
 export type SiteStateRow = typeof siteState.$inferSelect

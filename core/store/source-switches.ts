@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm'
 import type { SourceName } from '../contract/domain.ts'
 import type { SourceStop } from '../contract/site.ts'
 import type { Store } from './database.ts'
-import { sourceSwitch } from './schema.ts'
+import { sourceSwitch } from './schema/sites.ts'
 
 /** Who switched a source off, and when; undefined while it is on. */
 export function findSourceStop(store: Store, source: SourceName): SourceStop | undefined {
