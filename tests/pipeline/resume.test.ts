@@ -20,13 +20,16 @@ function racesAsked({ server }: Bench) {
 async function stoppedAfter(bench: Bench, races: number, mode: 'changed' | 'everything' = 'changed') {
   const stopping = new AbortController()
   let done = 0
-  return await bench.engine.ingest(bench.address, {
+  const report = await bench.engine.ingest(bench.address, {
     mode,
     signal: stopping.signal,
     onStep: ({ pageType }) => {
       if (pageType === 'race-result' && ++done === races) stopping.abort()
     },
   })
+  // What was on its way has come to the server, and ended there, before anything else is counted.
+  await expect.poll(() => bench.server.requests.every(({ endedAtMs }) => endedAtMs !== null)).toBe(true)
+  return report
 }
 
 const resume = (bench: Bench, runId: number | null, engine = bench.engine) =>
