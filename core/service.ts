@@ -1,20 +1,10 @@
-import { setInterval as every } from 'node:timers'
-import type {
-  AddressMeaning,
-  DataTopic,
-  EngineAbout,
-  ExportedFile,
-  ExportKind,
-  RunUnderWay,
-  SettingItem,
-} from './contract/answers.ts'
+import type { EngineAbout, ExportedFile, ExportKind, RunUnderWay, SettingItem } from './contract/answers.ts'
 import type { SourceName } from './contract/domain.ts'
-import { Failure } from './contract/failure.ts'
+import { Failure, notStored, storedOnly } from './contract/failure.ts'
 import { fileNameOf } from './contract/file-name.ts'
 import type { ForecastMode, ForecastWanted } from './contract/forecast.ts'
 import { correctionAnswers } from './desks/correction-answers.ts'
 import { orderEvent } from './desks/event-orders.ts'
-import { createLiveBoard } from './desks/live-board.ts'
 import { changeFollowed } from './desks/recorded-changes.ts'
 import { createRunDesk } from './desks/run-desk.ts'
 import type { SettingsDesk } from './desks/settings-desk.ts'
@@ -30,7 +20,9 @@ import { findLifetimeCounters } from './queries/lifetime-counters.ts'
 import { findRaceAnalysis } from './queries/race-analysis.ts'
 import { findRunLog, listResumableItems, listRunItems } from './queries/run-items.ts'
 import { findTrackItem, lastReadAt, listTrackItems } from './queries/track-list.ts'
+import { recogniseAddress } from './services/address.ts'
 import { createArchiveService } from './services/archive-service.ts'
+import { allTopics, createChanges, watchOtherPrograms } from './services/changes.ts'
 import { createChartService } from './services/chart-service.ts'
 import { createCheckService } from './services/check-service.ts'
 import { createComparisonService } from './services/comparison-service.ts'
@@ -46,8 +38,6 @@ import { createSiteService } from './services/site-service.ts'
 import { createUnderstandingService } from './services/understanding-service.ts'
 import { findTrack } from './store/catalogue.ts'
 import type { Store } from './store/database.ts'
-import { findEvent } from './store/events.ts'
-import { findRaceBySourceId } from './store/races.ts'
 import { version } from './version.ts'
 
 export interface ServiceOptions {
@@ -60,13 +50,6 @@ export interface ServiceOptions {
   /** Whether whoever asks may name folders of this computer: the desktop app, not a browser. */
   readonly readsFolders: boolean
 }
-
-/** What pushes are held back for, so that a quick run does not make every screen ask a hundred times. */
-const changesGapMs = 400
-/** How often other programs on the same database are looked for. */
-const otherProgramsMs = 2_000
-
-const allTopics: readonly DataTopic[] = ['tracks', 'events', 'runs', 'settings', 'sites', 'keeping', 'schedule']
 
 /** Everything a screen asks of the engine, by our ids: `core/handlers.ts` puts it behind the contract. */
 export type EngineService = ReturnType<typeof createService>
@@ -101,12 +84,12 @@ export function createService({ engine, settings, dataDir, browser, log, readsFo
   })
 
   const requireTrack = (trackId: number) =>
-    found(
+    storedOnly(
       query((store) => findTrackItem(store, trackId)),
       'club',
     )
   const requireEvent = (eventId: number) =>
-    found(
+    storedOnly(
       query((store) => findEventOverview(store, eventId)),
       'meeting',
     )
@@ -164,7 +147,7 @@ export function createService({ engine, settings, dataDir, browser, log, readsFo
           : { source: 'liverc' as const, sourceTrackSlug: wanted.sourceTrackSlug.trim().toLowerCase() }
       const { listed } = await engine.syncEvents(sourceTrackSlug, { source, signal: orNever(signal) })
       changes.tell(['tracks', 'events', 'runs'])
-      const track = found(
+      const track = storedOnly(
         query((store) => findTrack(store, source, sourceTrackSlug)),
         'club',
       )
@@ -177,7 +160,7 @@ export function createService({ engine, settings, dataDir, browser, log, readsFo
       return { ...overview, url }
     },
     raceAnalysis(raceId: number) {
-      const { analysis, place } = found(
+      const { analysis, place } = storedOnly(
         query((store) => findRaceAnalysis(store, raceId)),
         'race',
       )
@@ -192,7 +175,7 @@ export function createService({ engine, settings, dataDir, browser, log, readsFo
     exportEvent(eventId: number, kind: ExportKind, raceId: number | undefined): ExportedFile {
       const event = requireEvent(eventId)
       const race = raceId === undefined ? undefined : event.races.find((one) => one.raceId === raceId)
-      if (raceId !== undefined && race === undefined) throw notHere('race')
+      if (raceId !== undefined && race === undefined) throw notStored('race')
       const text = engine.exportEvent(nameOfEvent(event.source, event.sourceEventId), kind, race?.sourceRaceId)
       const parts = [event.startDateLocal, event.sourceTrackSlug, event.name, race?.label ?? race?.sourceRaceId]
       const isJson = kind === 'event-json'
@@ -205,7 +188,7 @@ export function createService({ engine, settings, dataDir, browser, log, readsFo
     ...correctionAnswers(engine, () => changes.tell(['events', 'runs'])),
     searchDrivers: (text: string, limit: number) => query((store) => searchDrivers(store, text, limit)),
     driverHistory: (driverId: number, races?: number) =>
-      found(
+      storedOnly(
         query((store) => findDriverHistory(store, driverId, races)),
         'driver',
       ),
@@ -227,7 +210,7 @@ export function createService({ engine, settings, dataDir, browser, log, readsFo
       desk.watch(untilClosed(signal)),
     listRuns: (limit: number) => query((store) => listRunItems(store, limit)),
     runLog: (runId: number) =>
-      found(
+      storedOnly(
         query((store) => findRunLog(store, runId)),
         'run',
       ),
@@ -242,7 +225,7 @@ export function createService({ engine, settings, dataDir, browser, log, readsFo
       const { sourceTrackSlug } = demo
       await engine.syncEvents(sourceTrackSlug, { source: 'demo', signal: orNever(undefined) })
       changes.tell(['tracks', 'events', 'runs'])
-      const track = found(
+      const track = storedOnly(
         query((store) => findTrack(store, 'demo', sourceTrackSlug)),
         'club',
       )
@@ -277,85 +260,6 @@ export function createService({ engine, settings, dataDir, browser, log, readsFo
   }
 }
 
-/** Throws `input/invalid` for what is no address of a known source, or of a page that leads nowhere here. */
-function recogniseAddress(engine: Engine, text: string): AddressMeaning {
-  const trimmed = text.trim()
-  const withScheme = /^https?:\/\//i.test(trimmed) ? trimmed : `https://${trimmed}`
-  const url = URL.canParse(withScheme) ? new URL(withScheme) : null
-  const recognised = url && engine.recognise(url)
-  if (!url || !recognised) {
-    throw new Failure(
-      'input/invalid',
-      "That is not an address on LiveRC. A meeting's address looks like https://canberraoffroad.liverc.com/results/?p=view_event&id=486677.",
-    )
-  }
-  const page = 'page' in recognised ? recognised.page : null
-  const store = engine.reading()
-  const sourceTrackSlug = page?.sourceTrackSlug ?? slugOf(url)
-  if ((page?.pageType === 'event' || page?.pageType === 'entry-list') && page.sourceId !== null && sourceTrackSlug) {
-    const event = findEvent(store, page.source, page.sourceId)
-    const address = engine.addressOf({ ...page, pageType: 'event' }) ?? url.href
-    return { kind: 'event', url: address, sourceTrackSlug, eventId: event?.eventId ?? null }
-  }
-  if (page?.pageType === 'race-result' && page.sourceId !== null && sourceTrackSlug) {
-    const raceId = findRaceBySourceId(store, page.source, sourceTrackSlug, page.sourceId)
-    return { kind: 'race', url: url.href, sourceTrackSlug, raceId: raceId ?? null }
-  }
-  if (sourceTrackSlug && page?.pageType !== 'track-catalogue') {
-    const track = findTrack(store, 'liverc', sourceTrackSlug)
-    return { kind: 'track', sourceTrackSlug, trackId: track?.trackId ?? null }
-  }
-  throw new Failure('input/invalid', 'That page of LiveRC leads to no club. Paste the address of a club or a meeting.')
-}
-
-/** The club of a page that is recognised but not read, such as its dashboard. */
-function slugOf(url: URL): string | null {
-  const [slug = ''] = url.hostname.split('.')
-  return url.hostname.endsWith('.liverc.com') && slug !== 'live' && slug !== 'www' ? slug.toLowerCase() : null
-}
-
-function createChanges() {
-  const board = createLiveBoard(changesGapMs)
-  const latest = new Map<DataTopic, number>()
-  let count = 0
-  return {
-    tell(topics: readonly DataTopic[]): void {
-      count++
-      for (const topic of topics) latest.set(topic, count)
-      board.touch()
-    },
-    async *follow(signal: AbortSignal | undefined): AsyncGenerator<{ topics: DataTopic[] }, void, undefined> {
-      let seen = count
-      for await (const upTo of board.follow(() => count, signal)) {
-        const topics = allTopics.filter((topic) => (latest.get(topic) ?? 0) > seen)
-        seen = upTo
-        if (topics.length > 0) yield { topics }
-      }
-    },
-  }
-}
-
-/** The command line, or another app, on the same file: SQLite counts what others committed. */
-function watchOtherPrograms(query: <T>(work: (store: Store) => T) => T, onChange: () => void): NodeJS.Timeout {
-  const look = () => query((store) => store.prepare<[], { data_version: number }>('pragma data_version').get())
-  let seen = look()?.data_version
-  const timer = every(() => {
-    const now = look()?.data_version
-    if (now !== seen) onChange()
-    seen = now
-  }, otherProgramsMs)
-  return timer.unref()
-}
-
 function orNever(signal: AbortSignal | undefined): AbortSignal {
   return signal ?? new AbortController().signal
-}
-
-function found<T>(answer: T | undefined, what: string): T {
-  if (answer === undefined) throw notHere(what)
-  return answer
-}
-
-function notHere(what: string): Failure {
-  return new Failure('input/invalid', `There is no such ${what} in this database. It may be of another data folder.`)
 }

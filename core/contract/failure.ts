@@ -75,3 +75,14 @@ export function toFailure(error: unknown): Failure {
 export function toWire({ code, message, details }: Failure): WireFailure {
   return { code, message, details }
 }
+
+/** Of an id that nothing has here: "meeting", "race", "driver". */
+export function notStored(what: string): Failure {
+  return new Failure('input/invalid', `There is no such ${what} in this database. It may be of another data folder.`)
+}
+
+/** The answer about an id; throws `input/invalid` where nothing here has it. */
+export function storedOnly<T>(answer: T | undefined, what: string): T {
+  if (answer === undefined) throw notStored(what)
+  return answer
+}

@@ -1,5 +1,5 @@
 import type { MeetingChecks, RaceChecks } from '../contract/checks.ts'
-import { Failure } from '../contract/failure.ts'
+import { Failure, storedOnly } from '../contract/failure.ts'
 import type { Engine } from '../engine.ts'
 import { findDisagreement, findMeetingChecks, findRaceChecks, type RaceAddress } from '../queries/race-checks.ts'
 import { decide } from '../store/decisions.ts'
@@ -13,9 +13,7 @@ export function checkDesk(engine: Pick<Engine, 'reading' | 'withStore' | 'connec
     return engine.connectorOf(source).urlOf(page).href
   }
   const raceChecks = (raceId: number): RaceChecks => {
-    const found = findRaceChecks(engine.reading(), raceId, addressOf)
-    if (found) return found
-    throw new Failure('input/invalid', 'There is no such race in this database. It may be of another data folder.')
+    return storedOnly(findRaceChecks(engine.reading(), raceId, addressOf), 'race')
   }
   const say = (raceId: number, checkId: string, isKnown: boolean, note: string | null): RaceChecks => {
     engine.withStore((store) =>
@@ -43,9 +41,7 @@ export function checkDesk(engine: Pick<Engine, 'reading' | 'withStore' | 'connec
   return {
     race: raceChecks,
     meeting(eventId: number): MeetingChecks {
-      const found = findMeetingChecks(engine.reading(), eventId, addressOf)
-      if (found) return found
-      throw new Failure('input/invalid', 'There is no such meeting in this database. It may be of another data folder.')
+      return storedOnly(findMeetingChecks(engine.reading(), eventId, addressOf), 'meeting')
     },
     /** Marks what does not add up as known, until one of its figures is another. `input/invalid` where it is not so. */
     acknowledge: (raceId: number, checkId: string, note: string | null) => say(raceId, checkId, true, note || null),

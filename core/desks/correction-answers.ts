@@ -1,5 +1,5 @@
 import type { CorrectionList, CorrectionsWanted, HeldItem, PageText } from '../contract/corrections.ts'
-import { Failure } from '../contract/failure.ts'
+import { notStored } from '../contract/failure.ts'
 import type { Engine } from '../engine.ts'
 import { listCorrections } from '../queries/corrections.ts'
 import { findEventById } from '../store/events.ts'
@@ -10,7 +10,7 @@ export function correctionAnswers(engine: Engine, onDecided: () => void) {
   const held = heldDesk(engine)
   const requireEvent = (eventId: number): void => {
     if (findEventById(engine.reading(), eventId)) return
-    throw new Failure('input/invalid', 'There is no such meeting in this database. It may be of another data folder.')
+    throw notStored('meeting')
   }
   return {
     listCorrections(wanted: CorrectionsWanted): CorrectionList {

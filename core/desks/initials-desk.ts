@@ -1,5 +1,5 @@
 import { initialsOf } from '../analysis/initials.ts'
-import { Failure } from '../contract/failure.ts'
+import { notStored } from '../contract/failure.ts'
 import type { MarkedPerson } from '../contract/initials.ts'
 import type { Engine } from '../engine.ts'
 import { findDriverItem } from '../queries/drivers.ts'
@@ -82,5 +82,5 @@ function markedPersonOf(store: Store, ids: readonly number[]): MarkedPerson {
 function requireDriver(store: Store, driverId: number) {
   const driver = findNamedDriver(store, driverId)
   if (driver) return driver
-  throw new Failure('input/invalid', 'There is no such driver in this database. It may be of another data folder.')
+  throw notStored('driver')
 }

@@ -1,5 +1,5 @@
 import { chainBetween, findContradiction, type PersonSaying } from '../analysis/person-union.ts'
-import { Failure } from '../contract/failure.ts'
+import { Failure, notStored } from '../contract/failure.ts'
 import type { NamedDriver } from '../contract/persons.ts'
 import type { Engine } from '../engine.ts'
 import { compareKeys, findRaceOfBoth, keyText, listSayings, personOf, readKey } from '../queries/persons.ts'
@@ -97,7 +97,7 @@ function orderedPair(store: Store, driverId: number, otherDriverId: number): [Na
 function requireDriver(store: Store, driverId: number): NamedDriver {
   const driver = findNamedDriver(store, driverId)
   if (driver) return driver
-  throw new Failure('input/invalid', 'There is no such driver in this database. It may be of another data folder.')
+  throw notStored('driver')
 }
 
 const keyOf = ({ source, sourceDriverId }: NamedDriver): [string, string] => [source, sourceDriverId]

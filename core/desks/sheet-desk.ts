@@ -1,5 +1,5 @@
 import { setImmediate as breathe } from 'node:timers/promises'
-import { Failure } from '../contract/failure.ts'
+import { Failure, notStored } from '../contract/failure.ts'
 import { fileNameOf } from '../contract/file-name.ts'
 import type { Paper, Sheet, SheetProgress, SheetStep, SheetWanted } from '../contract/sheets.ts'
 import type { FigureSettings } from '../queries/race-material.ts'
@@ -54,7 +54,7 @@ async function* drawnPages(
 ): AsyncGenerator<SheetProgress, Drawn, undefined> {
   const eventId = wanted.kind === 'race' ? findEventOfRace(store, wanted.raceId) : wanted.eventId
   const meeting = eventId === undefined ? undefined : findSheetMeeting(store, eventId, settings)
-  if (meeting === undefined) throw notHere(wanted.kind === 'race' ? 'race' : 'meeting')
+  if (meeting === undefined) throw notStored(wanted.kind === 'race' ? 'race' : 'meeting')
   const { eventName } = meeting
   const about = [meeting.startDateLocal, meeting.sourceTrackSlug, eventName]
   switch (wanted.kind) {
@@ -64,7 +64,7 @@ async function* drawnPages(
       const name = meeting.races
         .flatMap(({ race }) => race.results)
         .findLast(({ sourceDriverId }) => meeting.personOf(sourceDriverId) === person)?.driverName
-      if (name === undefined) throw notHere('driver with a result in this meeting')
+      if (name === undefined) throw notStored('driver with a result in this meeting')
       return { title: `${name}, ${eventName}`, parts: [...about, name], pages }
     }
     case 'class': {
@@ -80,7 +80,7 @@ async function* drawnPages(
     }
     case 'race': {
       const race = meeting.races.find(({ raceId }) => raceId === wanted.raceId)
-      if (race === undefined) throw notHere('race')
+      if (race === undefined) throw notStored('race')
       const name = raceName(race.race)
       return { title: `${name}, ${eventName}`, parts: [...about, name], pages: racePages(meeting, race, box) }
     }
@@ -92,8 +92,4 @@ async function* drawnPages(
 function idsOf({ races, personOf }: SheetMeeting, person: string): ReadonlySet<string> {
   const ids = races.flatMap(({ race }) => race.results.map(({ sourceDriverId }) => sourceDriverId))
   return new Set(ids.filter((id) => personOf(id) === person))
-}
-
-function notHere(what: string): Failure {
-  return new Failure('input/invalid', `There is no such ${what} in this database. It may be of another data folder.`)
 }

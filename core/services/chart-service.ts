@@ -1,5 +1,5 @@
 import type { GapChart, GapReference, PlainTable, RaceCharts } from '../contract/charts.ts'
-import { Failure } from '../contract/failure.ts'
+import { Failure, notStored } from '../contract/failure.ts'
 import type { SettingsDesk } from '../desks/settings-desk.ts'
 import type { Engine } from '../engine.ts'
 import { writeCsv } from '../exports/csv.ts'
@@ -19,11 +19,11 @@ export function createChartService(engine: Engine, settings: Pick<SettingsDesk, 
     raceCharts(raceId) {
       const charts = findRaceCharts(engine.reading(), raceId, figures())
       if (charts) return charts
-      throw noSuchRace()
+      throw notStored('race')
     },
     gaps(raceId, reference) {
       const chart = findGapChart(engine.reading(), raceId, reference, figures())
-      if (chart === undefined) throw noSuchRace()
+      if (chart === undefined) throw notStored('race')
       if (chart !== 'unknown-driver') return chart
       throw new Failure(
         'input/invalid',
@@ -32,8 +32,4 @@ export function createChartService(engine: Engine, settings: Pick<SettingsDesk, 
     },
     tableCsv: ({ header, rows }) => writeCsv(header, rows),
   }
-}
-
-function noSuchRace(): Failure {
-  return new Failure('input/invalid', 'There is no such race in this database. It may be of another data folder.')
 }

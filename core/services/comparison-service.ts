@@ -1,5 +1,5 @@
 import type { ComparisonAnswer, ComparisonWanted, RecordAnswer } from '../contract/comparison.ts'
-import { Failure } from '../contract/failure.ts'
+import { Failure, storedOnly } from '../contract/failure.ts'
 import type { RaceReplayAnswer } from '../contract/replay-race.ts'
 import type { SettingsDesk } from '../desks/settings-desk.ts'
 import type { Engine } from '../engine.ts'
@@ -12,28 +12,17 @@ export function createComparisonService(engine: Pick<Engine, 'reading'>, setting
   const figures = () => ({ cleanFactor: settings.current().cleanLapPercent / 100 })
   return {
     raceReplay(raceId: number): RaceReplayAnswer {
-      return found(findRaceReplay(engine.reading(), raceId, figures()), 'There is no such race in this database.')
+      return storedOnly(findRaceReplay(engine.reading(), raceId, figures()), 'race')
     },
     compareInRace(wanted: ComparisonWanted): ComparisonAnswer {
-      return found(
-        findComparison(engine.reading(), wanted, figures()),
-        'There is no such race in this database, or not both drivers are in it.',
-      )
+      return storedOnly(findComparison(engine.reading(), wanted, figures()), 'race with both drivers')
     },
     /** Throws `input/invalid` also where both are one person. */
     compareRecord(oneId: number, otherId: number): RecordAnswer {
-      const record = found(
-        findHeadToHead(engine.reading(), oneId, otherId),
-        'There is no such driver in this database. It may be of another data folder.',
-      )
+      const record = storedOnly(findHeadToHead(engine.reading(), oneId, otherId), 'driver')
       if (record === 'same')
         throw new Failure('input/invalid', 'Both are the same person. Choose two different drivers.')
       return record
     },
   }
-}
-
-function found<T>(answer: T | undefined, sentence: string): T {
-  if (answer === undefined) throw new Failure('input/invalid', sentence)
-  return answer
 }

@@ -1,5 +1,5 @@
 import type { ExplainWanted, Explanation } from '../contract/explain.ts'
-import { Failure } from '../contract/failure.ts'
+import { Failure, notStored, storedOnly } from '../contract/failure.ts'
 import { isLapFigure } from '../contract/figure-names.ts'
 import type { RaceTargetList } from '../contract/targets.ts'
 import type { Engine } from '../engine.ts'
@@ -12,9 +12,7 @@ import { findPageOfHash, findSavedPage } from '../store/pages.ts'
 export function createExplainService(engine: Engine, settings: () => FigureSettings) {
   return {
     targets(raceId: number): RaceTargetList {
-      const found = findTargets(engine.reading(), raceId, settings())
-      if (found) return found
-      throw new Failure('input/invalid', 'There is no such race in this database. It may be of another data folder.')
+      return storedOnly(findTargets(engine.reading(), raceId, settings()), 'race')
     },
     explain(wanted: ExplainWanted): Explanation {
       if (isLapFigure(wanted.figure) && wanted.lapNumber === undefined) {
@@ -23,10 +21,7 @@ export function createExplainService(engine: Engine, settings: () => FigureSetti
       const store = engine.reading()
       const found = findExplanation(store, wanted, settings())
       if (found === undefined) {
-        throw new Failure(
-          'input/invalid',
-          'There is no such race with that driver and lap in this database. It may be of another data folder.',
-        )
+        throw notStored('race with that driver and lap')
       }
       const { source, sourceTrackSlug, sourceRaceId } = found.page
       const page = { source, pageType: 'race-result', sourceTrackSlug, sourceId: sourceRaceId } as const

@@ -1,4 +1,4 @@
-import { Failure } from '../contract/failure.ts'
+import { Failure, notStored } from '../contract/failure.ts'
 import type { CoolingItem, EventFreshness, Following, Refreshed } from '../contract/freshness.ts'
 import type { IngestReport } from '../contract/run.ts'
 import { orderEvent } from '../desks/event-orders.ts'
@@ -56,8 +56,7 @@ export function createFreshnessService(options: FreshnessServiceOptions): Freshn
 
   const requireEvent = (eventId: number) => {
     const found = findEventItem(engine.reading(), eventId)
-    if (!found)
-      throw new Failure('input/invalid', 'There is no such meeting in this database. It may be of another data folder.')
+    if (!found) throw notStored('meeting')
     return { ...found, event: `${found.source}:${found.sourceEventId}` }
   }
   const listReadAt = (eventId: number) => engine.listReadAt(requireEvent(eventId).event)

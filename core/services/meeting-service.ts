@@ -1,5 +1,5 @@
 import type { DataTopic } from '../contract/answers.ts'
-import { Failure } from '../contract/failure.ts'
+import { storedOnly } from '../contract/failure.ts'
 import type { RecordApproval, RecordBook, RecordWithdrawal } from '../contract/records.ts'
 import { recordDesk } from '../desks/record-desk.ts'
 import type { SettingsDesk } from '../desks/settings-desk.ts'
@@ -27,7 +27,7 @@ export function createMeetingService(
   return {
     figures: (eventId: number) => {
       const cleanFactor = settings.current().cleanLapPercent / 100
-      return found(findMeetingFigures(engine.reading(), eventId, { cleanFactor }), 'meeting')
+      return storedOnly(findMeetingFigures(engine.reading(), eventId, { cleanFactor }), 'meeting')
     },
     entries: (eventId: number) => findMeetingEntries(engine.reading(), eventId),
     /**
@@ -37,16 +37,11 @@ export function createMeetingService(
     records(trackId: number): RecordBook {
       const store = engine.reading()
       const kept = books(store)
-      const book = kept.get(trackId) ?? found(findRecordBook(store, trackId), 'club')
+      const book = kept.get(trackId) ?? storedOnly(findRecordBook(store, trackId), 'club')
       kept.set(trackId, book)
       return book
     },
     approveRecord: (approval: RecordApproval) => decided(desk.approve(approval)),
     withdrawRecord: (withdrawal: RecordWithdrawal) => decided(desk.withdraw(withdrawal)),
   }
-}
-
-function found<T>(answer: T | undefined, what: string): T {
-  if (answer !== undefined) return answer
-  throw new Failure('input/invalid', `There is no such ${what} in this database. It may be of another data folder.`)
 }

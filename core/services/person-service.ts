@@ -1,6 +1,6 @@
 import type { DataTopic } from '../contract/answers.ts'
 import type { DriverMeeting } from '../contract/driver-meeting.ts'
-import { Failure } from '../contract/failure.ts'
+import { Failure, notStored } from '../contract/failure.ts'
 import type { DriverPair, PersonDecision, PersonSaid, SuggestionList } from '../contract/persons.ts'
 import type { TransponderReport } from '../contract/transponders.ts'
 import { personDesk } from '../desks/person-desk.ts'
@@ -36,7 +36,7 @@ export function createPersonService(
     suggestions: (limit: number): SuggestionList => listSuggestions(engine.reading(), limit),
     transponders(eventId: number): TransponderReport {
       if (findEventById(engine.reading(), eventId)) return findTransponderReport(engine.reading(), eventId)
-      throw new Failure('input/invalid', 'There is no such meeting in this database. It may be of another data folder.')
+      throw notStored('meeting')
     },
     decisions: (): PersonDecision[] => listPersonDecisions(engine.reading()),
     merge: ({ driverId, otherDriverId, note }: PersonSaid) => decided(desk.merge(driverId, otherDriverId, note)),

@@ -1,5 +1,5 @@
 import type { DataTopic } from '../contract/answers.ts'
-import { Failure } from '../contract/failure.ts'
+import { Failure, notStored, storedOnly } from '../contract/failure.ts'
 import type { LapMarking, LapPlace, RaceUnderstanding, WhatIfAnswer, WhatIfWanted } from '../contract/understanding.ts'
 import { formatTime } from '../contract/units.ts'
 import type { Engine } from '../engine.ts'
@@ -35,9 +35,7 @@ export function createUnderstandingService(
   }
   return {
     understanding(raceId) {
-      const found = findUnderstanding(engine.reading(), raceId, settings())
-      if (found === undefined) throw noSuchRace()
-      return found
+      return storedOnly(findUnderstanding(engine.reading(), raceId, settings()), 'race')
     },
     mark({ verdict, reason, ...place }) {
       const note = reason.trim()
@@ -83,14 +81,10 @@ export function createUnderstandingService(
   }
 }
 
-function noSuchRace(): Failure {
-  return new Failure('input/invalid', 'There is no such race in this database. It may be of another data folder.')
-}
-
 /** A lap by the sources' ids, with what it is called. Its time is null where there is no such lap (any more). */
 function lapAt(store: Store, { raceId, driverId, lapNumber }: LapPlace, settings: { readonly cleanFactor: number }) {
   const material = findRaceMaterial(store, raceId, settings)
-  if (material === undefined) throw noSuchRace()
+  if (material === undefined) throw notStored('race')
   const { race, driverIds, figures, source, sourceEventId, eventName } = material
   const result = race.results.find(({ sourceDriverId }) => driverIds.get(sourceDriverId) === driverId)
   if (result === undefined) throw new Failure('input/invalid', 'There is no such driver in this race.')
