@@ -1,6 +1,6 @@
 import type { MeetingChecks, RaceChecks } from '../contract/checks.ts'
 import { Failure, storedOnly } from '../contract/failure.ts'
-import type { Engine } from '../engine.ts'
+import type { Engine } from '../engine/engine-shape.ts'
 import { findDisagreement, findMeetingChecks, findRaceChecks, type RaceAddress } from '../queries/race-checks.ts'
 import { decide } from '../store/decisions.ts'
 

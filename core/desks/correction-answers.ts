@@ -1,6 +1,6 @@
 import type { CorrectionList, CorrectionsWanted, HeldItem, PageText } from '../contract/corrections.ts'
 import { notStored } from '../contract/failure.ts'
-import type { Engine } from '../engine.ts'
+import type { Engine } from '../engine/engine-shape.ts'
 import { listCorrections } from '../queries/corrections.ts'
 import { findEventById } from '../store/events.ts'
 import { heldDesk } from './held-desk.ts'

@@ -1,6 +1,6 @@
 import { Failure } from '../contract/failure.ts'
 import type { RunProgress } from '../contract/run.ts'
-import type { Engine, EventName, Ingesting } from '../engine.ts'
+import type { Engine, EventName, Ingesting } from '../engine/engine-shape.ts'
 import { findEvent } from '../store/events.ts'
 import type { EndState, RunDesk } from './run-desk.ts'
 

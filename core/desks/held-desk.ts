@@ -1,6 +1,6 @@
 import type { HeldItem, PageText } from '../contract/corrections.ts'
 import { Failure, toFailure } from '../contract/failure.ts'
-import type { Engine } from '../engine.ts'
+import type { Engine } from '../engine/engine-shape.ts'
 import { openPageText } from '../pages/archive.ts'
 import { acceptHeldRace, readHeldRace, refuseHeldRace } from '../pipeline/held-race.ts'
 import { compareHeldRace } from '../queries/held-races.ts'

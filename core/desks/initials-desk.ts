@@ -1,7 +1,7 @@
 import { initialsOf } from '../analysis/initials.ts'
 import { notStored } from '../contract/failure.ts'
 import type { MarkedPerson } from '../contract/initials.ts'
-import type { Engine } from '../engine.ts'
+import type { Engine } from '../engine/engine-shape.ts'
 import { findDriverItem } from '../queries/drivers.ts'
 import { listMarkedPersons } from '../queries/name-mask.ts'
 import { personOf } from '../queries/persons.ts'

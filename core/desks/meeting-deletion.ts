@@ -1,6 +1,6 @@
 import { Failure } from '../contract/failure.ts'
 import type { DeletionCounts } from '../contract/keeping.ts'
-import type { Engine } from '../engine.ts'
+import type { Engine } from '../engine/engine-shape.ts'
 import { eventLease } from '../pipeline/lease.ts'
 import { thisHost } from '../processes.ts'
 import { recordAction } from '../store/actions.ts'

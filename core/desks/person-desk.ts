@@ -1,7 +1,7 @@
 import { chainBetween, findContradiction, type PersonSaying } from '../analysis/person-union.ts'
 import { Failure, notStored } from '../contract/failure.ts'
 import type { NamedDriver } from '../contract/persons.ts'
-import type { Engine } from '../engine.ts'
+import type { Engine } from '../engine/engine-shape.ts'
 import { compareKeys, findRaceOfBoth, keyText, listSayings, personOf, readKey } from '../queries/persons.ts'
 import type { Store } from '../store/database.ts'
 import { decide } from '../store/decisions.ts'

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { Failure } from '../contract/failure.ts'
 import type { ActionItem, ActionUndo } from '../contract/keeping.ts'
-import type { Engine } from '../engine.ts'
+import type { Engine } from '../engine/engine-shape.ts'
 import { findAction, listActions, markUndone, type StoredAction } from '../store/actions.ts'
 import { findTrack, followTrack } from '../store/catalogue.ts'
 import type { Store } from '../store/database.ts'

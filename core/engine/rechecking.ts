@@ -2,7 +2,6 @@ import type { SourceName } from '../contract/domain.ts'
 import { Failure, toFailure } from '../contract/failure.ts'
 import type { Cooling, CoolingItem } from '../contract/freshness.ts'
 import type { IngestReport } from '../contract/run.ts'
-import type { Engine } from '../engine.ts'
 import { coolingAfter, coolingPutOff, recheckAfterMs } from '../pipeline/cooling.ts'
 import type { Store } from '../store/database.ts'
 import {
@@ -16,6 +15,7 @@ import {
 } from '../store/event-watch.ts'
 import { findEvent } from '../store/events.ts'
 import { findSourceStop } from '../store/source-switches.ts'
+import type { Engine } from './engine-shape.ts'
 
 /** One name for all programs on a database: only one of them looks again at something at a time. */
 const recheckLease = 'rechecks'

@@ -1,12 +1,12 @@
 import type { PageRef } from '../connectors/connector.ts'
 import type { SourceName } from '../contract/domain.ts'
 import type { ReplayAnswer } from '../contract/replay.ts'
-import type { Asking } from '../engine.ts'
 import { replayEvent } from '../pipeline/replay-event.ts'
 import type { RunRooms } from '../pipeline/run.ts'
 import { type ChangesWanted, compareStoredEvent } from '../pipeline/stored-changes.ts'
 import type { Store } from '../store/database.ts'
 import { openRehearsal } from '../store/rehearsal.ts'
+import type { Asking } from './engine-shape.ts'
 
 /** What reading again from the archive needs of the engine. */
 export interface ReplayingRooms {

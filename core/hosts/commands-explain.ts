@@ -5,7 +5,7 @@ import { type FigureId, figureIds, figureName, formatFigure } from '../contract/
 import { foldText, matchesEveryWord } from '../contract/fold.ts'
 import { targetSentences } from '../contract/target-words.ts'
 import { formatTime } from '../contract/units.ts'
-import type { Engine } from '../engine.ts'
+import type { Engine } from '../engine/engine-shape.ts'
 import { findMeetingMaterial, type RaceMaterial } from '../queries/race-material.ts'
 import { createExplainService } from '../services/explain-service.ts'
 import { findEvent } from '../store/events.ts'

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { Failure } from '../contract/failure.ts'
 import { type PersonDesk, personDesk } from '../desks/person-desk.ts'
-import type { Engine } from '../engine.ts'
+import type { Engine } from '../engine/engine-shape.ts'
 import { findDriverHistory } from '../queries/driver-history.ts'
 import { findDriverMeeting } from '../queries/driver-meeting.ts'
 import { listSuggestions } from '../queries/person-suggestions.ts'

@@ -4,7 +4,7 @@ import type { RecordBook, RecordCandidate, RecordLine } from '../contract/record
 import { formatLapsTime, formatTime } from '../contract/units.ts'
 import { recordName } from '../contract/words.ts'
 import { recordDesk } from '../desks/record-desk.ts'
-import type { Engine } from '../engine.ts'
+import type { Engine } from '../engine/engine-shape.ts'
 import { findRecordBook } from '../queries/record-book.ts'
 import { findTrack } from '../store/catalogue.ts'
 import { group, leaf } from './cli-leaf.ts'

@@ -1,6 +1,6 @@
 import { Failure } from '../contract/failure.ts'
 import { foldText, matchesEveryWord } from '../contract/fold.ts'
-import type { Engine } from '../engine.ts'
+import type { Engine } from '../engine/engine-shape.ts'
 import { type FigureSettings, findMeetingMaterial, type RaceMaterial } from '../queries/race-material.ts'
 import { findEvent } from '../store/events.ts'
 

@@ -1,6 +1,6 @@
 import type { AddressMeaning } from '../contract/answers.ts'
 import { Failure } from '../contract/failure.ts'
-import type { Engine } from '../engine.ts'
+import type { Engine } from '../engine/engine-shape.ts'
 import { findTrack } from '../store/catalogue.ts'
 import { findEvent } from '../store/events.ts'
 import { findRaceBySourceId } from '../store/races.ts'

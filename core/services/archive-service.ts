@@ -4,7 +4,7 @@ import type { ImportAnswer } from '../contract/import-pages.ts'
 import type { ReplayAnswer } from '../contract/replay.ts'
 import { previewPrune, pruneArchive } from '../desks/archive-desk.ts'
 import { performInWorker } from '../desks/in-worker.ts'
-import type { Engine } from '../engine.ts'
+import type { Engine } from '../engine/engine-shape.ts'
 import { archiveSize } from '../store/archive.ts'
 
 /** Laps of a kind and race that a screen is told of; it is told how many there are. */

@@ -1,7 +1,7 @@
 import type { GapChart, GapReference, PlainTable, RaceCharts } from '../contract/charts.ts'
 import { Failure, notStored } from '../contract/failure.ts'
 import type { SettingsDesk } from '../desks/settings-desk.ts'
-import type { Engine } from '../engine.ts'
+import type { Engine } from '../engine/engine-shape.ts'
 import { writeCsv } from '../exports/csv.ts'
 import { findGapChart, findRaceCharts } from '../queries/race-charts.ts'
 

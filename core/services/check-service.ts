@@ -1,6 +1,6 @@
 import type { MeetingChecks, RaceChecks } from '../contract/checks.ts'
 import { checkDesk } from '../desks/check-desk.ts'
-import type { Engine } from '../engine.ts'
+import type { Engine } from '../engine/engine-shape.ts'
 
 /** What screens ask about published figures that were checked. `onSaid` is called once a person has said something. */
 export function createCheckService(engine: Engine, onSaid: () => void) {

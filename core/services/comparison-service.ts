@@ -2,7 +2,7 @@ import type { ComparisonAnswer, ComparisonWanted, RecordAnswer } from '../contra
 import { Failure, storedOnly } from '../contract/failure.ts'
 import type { RaceReplayAnswer } from '../contract/replay-race.ts'
 import type { SettingsDesk } from '../desks/settings-desk.ts'
-import type { Engine } from '../engine.ts'
+import type { Engine } from '../engine/engine-shape.ts'
 import { findComparison } from '../queries/comparison.ts'
 import { findHeadToHead } from '../queries/head-to-head.ts'
 import { findRaceReplay } from '../queries/race-replay.ts'

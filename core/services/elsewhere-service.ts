@@ -1,6 +1,6 @@
 import { setInterval as every } from 'node:timers'
 import type { HeldElsewhere } from '../contract/elsewhere.ts'
-import type { Engine } from '../engine.ts'
+import type { Engine } from '../engine/engine-shape.ts'
 
 /** How often it is looked whether another program has begun or ended something, also one that died without a word. */
 const glanceMs = 2_000

@@ -7,6 +7,7 @@ import { createRecheckDesk } from '../desks/recheck-desk.ts'
 import type { RunDesk } from '../desks/run-desk.ts'
 import type { DeskClock } from '../desks/schedule-desk.ts'
 import type { SettingsDesk } from '../desks/settings-desk.ts'
+import type { Engine } from '../engine/engine-shape.ts'
 import {
   coolingOf,
   type DueRecheck,
@@ -16,7 +17,6 @@ import {
   performRecheck,
   setCooling,
 } from '../engine/rechecking.ts'
-import type { Engine } from '../engine.ts'
 import type { Log } from '../log.ts'
 import { isOver } from '../pipeline/plan-event.ts'
 import { findEventItem } from '../queries/event-list.ts'

@@ -1,7 +1,7 @@
 import type { DataTopic } from '../contract/answers.ts'
 import type { MarkedPerson, MarkWanted } from '../contract/initials.ts'
 import { initialsDesk } from '../desks/initials-desk.ts'
-import type { Engine } from '../engine.ts'
+import type { Engine } from '../engine/engine-shape.ts'
 
 /** A name may stand anywhere: everything is asked for again. */
 const changed: readonly DataTopic[] = ['tracks', 'events', 'runs', 'keeping', 'sites', 'schedule']

@@ -16,7 +16,7 @@ import type { KeepingDesk } from '../desks/keeping-desk.ts'
 import { noteCheck } from '../desks/last-check.ts'
 import { deleteMeeting, previewDeletion } from '../desks/meeting-deletion.ts'
 import { listActionItems, undoAction } from '../desks/undo.ts'
-import type { Engine } from '../engine.ts'
+import type { Engine } from '../engine/engine-shape.ts'
 import { findEventItem } from '../queries/event-list.ts'
 
 /** The engine while the database is open. */

@@ -5,7 +5,7 @@ import type { DriverPair, PersonDecision, PersonSaid, SuggestionList } from '../
 import type { TransponderReport } from '../contract/transponders.ts'
 import { personDesk } from '../desks/person-desk.ts'
 import type { SettingsDesk } from '../desks/settings-desk.ts'
-import type { Engine } from '../engine.ts'
+import type { Engine } from '../engine/engine-shape.ts'
 import { findDriverMeeting } from '../queries/driver-meeting.ts'
 import { listSuggestions } from '../queries/person-suggestions.ts'
 import { listPersonDecisions } from '../queries/persons.ts'

@@ -1,7 +1,7 @@
 import type { Settings } from '../config.ts'
 import type { SheetFileStep, SheetStep, SheetWanted } from '../contract/sheets.ts'
 import { makeSheet } from '../desks/sheet-desk.ts'
-import type { Engine } from '../engine.ts'
+import type { Engine } from '../engine/engine-shape.ts'
 import type { Log } from '../log.ts'
 import { createPaperPrinter, type PaperPrinter } from '../pages/paper-printer.ts'
 

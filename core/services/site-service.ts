@@ -1,5 +1,5 @@
 import type { SiteItem } from '../contract/site.ts'
-import type { Engine } from '../engine.ts'
+import type { Engine } from '../engine/engine-shape.ts'
 
 /** How the sites are, for the screens: answers, and a word whenever one of them is otherwise. */
 export interface SiteService {
