@@ -108,6 +108,8 @@ export type AnalysedLap = z.infer<typeof analysedLap>
 
 export const analysedResult = raceResult.omit({ laps: true }).extend({
   driverId: id,
+  /** Numbers the drivers of the class at this meeting: by it they look the same in all its races. */
+  look: count,
   laps: z.array(analysedLap),
 })
 export type AnalysedResult = z.infer<typeof analysedResult>

@@ -105,6 +105,8 @@ export const driverDay = z.strictObject({
 export type DriverDay = z.infer<typeof driverDay>
 
 export const classDriver = meetingDriver.extend({
+  /** As in all races of the class. */
+  look: count,
   /** In the order run. */
   runs: z.array(driverRun),
   day: driverDay,

@@ -1,4 +1,5 @@
 import { bestOfDay, leastCleanLaps, type OwnBestOfDay } from '../analysis/best-of-day.ts'
+import { classLooks } from '../analysis/class-looks.ts'
 import { normaliseClassName } from '../analysis/class-names.ts'
 import { type ClassStory, classOverview, hasStarted } from '../analysis/class-overview.ts'
 import { closestFinishes } from '../analysis/closest-finishes.ts'
@@ -59,6 +60,11 @@ function figuresOf(races: readonly RaceMaterial[], { personOf, named }: Who): Cl
   const improvements = new Map(
     overview.drivers.map(({ sourceDriverId, runs }) => [sourceDriverId, improvementOfDay(runs)]),
   )
+  const looks = classLooks(
+    races.flatMap(({ race: { results } }, raceOrder) =>
+      results.map(({ sourceDriverId: driver }, line) => ({ driver, raceOrder, line })),
+    ),
+  )
   const [className = null, ...otherSpellings] = spellingsOf(races)
   return {
     className,
@@ -77,6 +83,7 @@ function figuresOf(races: readonly RaceMaterial[], { personOf, named }: Who): Cl
       const { sourceDriverId, driverName, runs, day } = driver
       return {
         ...named({ sourceDriverId, driverName }),
+        look: looks.get(sourceDriverId) ?? 0,
         runs: [...runs],
         day,
         steps: stepsOf(driver, raceById),

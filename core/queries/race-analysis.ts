@@ -1,3 +1,5 @@
+import { classLooks, raceLooks } from '../analysis/class-looks.ts'
+import { normaliseClassName } from '../analysis/class-names.ts'
 import { findLapBasis } from '../analysis/lap-basis.ts'
 import { raceProgress } from '../analysis/race-progress.ts'
 import type { AnalysedResult, RaceAnalysis } from '../contract/answers.ts'
@@ -49,11 +51,34 @@ export function findRaceAnalysis(
       startDateLocal,
       previousRaceId: races[at - 1]?.raceId ?? null,
       nextRaceId: races[at + 1]?.raceId ?? null,
-      results: analysedResults(stored.document.results, driverIds(store, raceId)),
+      results: analysedResults(
+        stored.document.results,
+        driverIds(store, raceId),
+        looksIn(store, { eventId, raceId, className: stored.document.className }),
+      ),
       basis: findLapBasis(stored.document.results),
     }
     return { analysis, place: { source, sourceTrackSlug, sourceRaceId } }
   })
+}
+
+/** The looks of all drivers of the race's class at its meeting, by our id; of its own where it has no class. */
+function looksIn(
+  store: Store,
+  { eventId, raceId, className }: { eventId: number; raceId: number; className: string | null },
+): ReadonlyMap<number, number> {
+  const wanted = className && normaliseClassName(className)
+  const lines = store
+    .prepare<[number], { driver: number; raceId: number; raceOrder: number; line: number; className: string | null }>(
+      `select rr.driver_id as driver, r.id as raceId, r.run_order as raceOrder, rr.table_order as line,
+              r.class_name as className
+       from race r join race_result rr on rr.race_id = r.id where r.event_id = ? order by r.run_order, rr.table_order`,
+    )
+    .all(eventId)
+  const spelled = new Map(lines.map((one) => [one.className, one.className && normaliseClassName(one.className)]))
+  return classLooks(
+    lines.filter((one) => (wanted === null ? one.raceId === raceId : spelled.get(one.className) === wanted)),
+  )
 }
 
 function driverIds(store: Store, raceId: number): ReadonlyMap<string, number> {
@@ -68,11 +93,20 @@ function driverIds(store: Store, raceId: number): ReadonlyMap<string, number> {
 
 type StoredResult = NonNullable<ReturnType<typeof findRaceDocument>>['document']['results'][number]
 
-function analysedResults(results: readonly StoredResult[], ids: ReadonlyMap<string, number>): AnalysedResult[] {
+function analysedResults(
+  results: readonly StoredResult[],
+  ids: ReadonlyMap<string, number>,
+  looks: ReadonlyMap<number, number>,
+): AnalysedResult[] {
+  const numbers = raceLooks(
+    results.map(({ sourceDriverId }) => ids.get(sourceDriverId) ?? 0),
+    looks,
+  )
   const progress = raceProgress(results.map(({ laps }) => ({ lapTimesMs: laps.map(({ lapTimeMs }) => lapTimeMs) })))
   return results.map(({ laps, ...result }, driver) => ({
     ...result,
     driverId: ids.get(result.sourceDriverId) ?? 0,
+    look: numbers[driver] ?? driver,
     laps: laps.map(({ lapNumber, lapTimeMs, position, pace }, lap) => {
       // raceProgress gives one standing a lap.
       const standing = progress[driver]?.[lap] ?? { elapsedMs: 0, racePosition: 1, gapToLeaderMs: 0 }

@@ -30,7 +30,7 @@ export interface DriverLook {
   readonly marker: Marker
 }
 
-/** The look of the driver at `index` of the published table; neighbours differ in hue and dash. */
+/** The look of a driver by the number that the engine gave; neighbouring numbers differ in hue and dash. */
 export function driverLook(index: number): DriverLook {
   const [onLight, onDark] = hues[index % hues.length] ?? ['#000000', '#ffffff']
   const round = Math.floor(index / dashes.length)

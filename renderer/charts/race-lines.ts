@@ -10,12 +10,12 @@ export interface ChartLine extends DriverLook {
   readonly values: ReadonlyMap<number, number>
 }
 
-/** A driver of a race with the look that is theirs everywhere in it. */
+/** A driver of a race with the look that is theirs in all races of the class. */
 export interface RaceDriver extends AnalysedResult, DriverLook {}
 
 /** The results in the order of the published table, each with its look. */
 export function raceDrivers(results: readonly AnalysedResult[]): RaceDriver[] {
-  return results.map((result, index) => ({ ...result, ...driverLook(index) }))
+  return results.map((result) => ({ ...result, ...driverLook(result.look) }))
 }
 
 /** One line a driver, from one figure of each lap; drivers without laps have none. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { distinctLooks } from '../../core/contract/looks.ts'
 import { writeCsv } from '../../core/exports/csv.ts'
 import { type ChartTable, plainTableOf, showValue, tsvOf } from '../../renderer/charts/chart-table.ts'
 import { driverLook } from '../../renderer/charts/driver-colours.ts'
@@ -62,10 +63,10 @@ function contrast(one: string, other: string): number {
 }
 
 describe('the looks of drivers', () => {
-  const looks = Array.from({ length: 30 }, (_, at) => driverLook(at))
+  const looks = Array.from({ length: distinctLooks }, (_, at) => driverLook(at))
 
   it('tell thirty apart without colour, by dash and marker', () => {
-    expect(new Set(looks.map(({ dash, marker }) => `${dash} ${marker}`)).size).toBe(30)
+    expect(new Set(looks.map(({ dash, marker }) => `${dash} ${marker}`)).size).toBe(distinctLooks)
   })
 
   it('differ from the next one in colour and in dash', () => {

@@ -43,12 +43,12 @@ export function RoundChart({ own, measure, about }: RoundChartProps) {
   const lines = useMemo(
     () =>
       drivers
-        .map((driver, at): RoundLine => {
+        .map((driver): RoundLine => {
           const values = rounds.map((_round, round) => {
             const run = runOfRound(driver, round)
             return run === undefined ? null : measure.ofRun(run)
           })
-          return { ...driverLook(at), driverId: driver.driverId, name: driver.driverName, values }
+          return { ...driverLook(driver.look), driverId: driver.driverId, name: driver.driverName, values }
         })
         .filter(({ values }) => values.some((value) => value !== null))
         .slice(0, most === 'all' ? undefined : Number(most)),
