@@ -174,6 +174,7 @@ export function createRouter({
     },
     explain: {
       figure: explain.figure.handler(({ input }) => service.figures.explain(input)),
+      composed: explain.composed.handler(({ input }) => service.figures.explainComposed(input)),
       targets: explain.targets.handler(({ input }) => service.figures.targets(input.raceId)),
     },
     compare: {

@@ -1,5 +1,6 @@
 import { type FigureId, formatFigure } from '../contract/figure-names.ts'
 import type { OwnFigure } from './explain.ts'
+import { sumOf, timeText as time } from './explain-words.ts'
 import { bestInARow, type LapStats, medianOf, type NumberedLap } from './lap-stats.ts'
 import type { DriverFigures, RaceFigures } from './race-figures.ts'
 
@@ -107,10 +108,4 @@ function spreadFigure(
   }[figure]
   const ours = { 'average-lap': averageLapMs, 'std-deviation': stdDeviationMs, consistency: consistencyPercent }[figure]
   return { ours, used, steps: used.length === 0 ? before : [...before, rest], others: 'not-among' }
-}
-
-const time = (ms: number | null) => formatFigure('time', ms)
-
-function sumOf(laps: readonly NumberedLap[]): number {
-  return laps.reduce((sum, { lapTimeMs }) => sum + lapTimeMs, 0)
 }

@@ -1,17 +1,16 @@
 import type { RaceResult } from '../contract/domain.ts'
 import type { LeftOutWhy } from '../contract/explain.ts'
 import { type FigureId, figureName } from '../contract/figure-names.ts'
-import { formatLapsTime, formatTime } from '../contract/units.ts'
+import { explainLap, explainStint } from './explain-lap.ts'
+import { publishedOf } from './explain-published.ts'
+import { explainResult } from './explain-result.ts'
+import { explainSpread } from './explain-spread.ts'
 import { explainStats } from './explain-stats.ts'
+import { explainStory } from './explain-story.ts'
 import { agrees, toleranceOf } from './figure-agreement.ts'
 import { countedLaps } from './lap-basis.ts'
-import { lapGround } from './lap-ground.ts'
-import { paceOf } from './lap-pace.ts'
 import { lapStats, type NumberedLap } from './lap-stats.ts'
-import { placesGained } from './places-gained.ts'
 import type { DriverFigures, RaceFigures } from './race-figures.ts'
-import { raceProgress } from './race-progress.ts'
-import { gapOf } from './result-standing.ts'
 
 /** A race as its figures are explained from it. */
 export interface ExplainMaterial {
@@ -43,28 +42,35 @@ export interface OwnFigure {
   readonly others: LeftOutWhy
 }
 
+/** What some figures ask for beside driver and race (`FigureName.asks`); `toMs` is left out for "or more". */
+export interface FigureDetails {
+  readonly lapNumber?: number | undefined
+  readonly toLap?: number | undefined
+  readonly count?: number | undefined
+  readonly fromMs?: number | undefined
+  readonly toMs?: number | undefined
+  readonly referenceMs?: number | undefined
+}
+
 /**
  * Explains a figure of a driver from the race itself; undefined where the race has no such driver, or the driver no such
- * lap. Figures of one lap need `lapNumber`, others take no notice of it.
+ * lap, nor as many. Figures take notice only of the details that they ask for.
  */
 export function explainFigure(
   material: ExplainMaterial,
   sourceDriverId: string,
   figure: FigureId,
-  lapNumber: number | null = null,
+  details: FigureDetails = {},
 ): ExplainedFigure | undefined {
   const at = material.results.findIndex((one) => one.sourceDriverId === sourceDriverId)
   const result = material.results[at]
   const driver = material.figures.drivers.find((one) => one.sourceDriverId === sourceDriverId)
   if (!result || !driver) return undefined
   const { ground, unit } = figureName(figure)
-  const own =
-    ground === 'so-far'
-      ? explainLap(material, at, driver, figure, lapNumber)
-      : (explainStats(figure, driver, material.figures) ?? explainResult(material, at, figure))
+  const own = ownFigure(material, at, driver, figure, details)
   if (own === undefined) return undefined
   const used = new Set(own.used.map((lap) => lap.lapNumber))
-  const published = publishedOf(result, figure, lapNumber)
+  const published = publishedOf(result, figure, details.lapNumber ?? null)
   const verdict = agrees(own.ours, published, toleranceOf(figure, unit, material.results))
   return {
     steps: own.steps,
@@ -76,6 +82,24 @@ export function explainFigure(
     published,
     agrees: verdict === false && agreesWithoutLapOne(material, driver, figure, published) ? null : verdict,
   }
+}
+
+function ownFigure(
+  material: ExplainMaterial,
+  at: number,
+  driver: DriverFigures,
+  figure: FigureId,
+  details: FigureDetails,
+): OwnFigure | undefined {
+  const laps = material.results[at]?.laps ?? []
+  if (figureName(figure).asks?.includes('toLap')) return explainStint(laps, driver, figure, details)
+  if (figureName(figure).ground === 'so-far') return explainLap(material, at, driver, figure, details)
+  return (
+    explainStats(figure, driver, material.figures) ??
+    explainSpread(figure, driver, details) ??
+    explainResult(material, at, figure) ??
+    explainStory(material, at, figure)
+  )
 }
 
 /** Where nobody knows whether lap 1 counts, a figure that comes out without it is no disagreement: the checks say so too. */
@@ -98,141 +122,4 @@ function whyLeftOut(ground: string, { cleanLaps, counted }: DriverFigures, lapNu
   if (ground === 'clean') return cleanLaps.leftOut.find(({ lap }) => lap.lapNumber === lapNumber)?.reason
   if (ground === 'counted' && !counted.some((lap) => lap.lapNumber === lapNumber)) return 'not-counted'
   return undefined
-}
-
-/** What follows from all laps of the driver, and from the others' results. */
-function explainResult({ results }: ExplainMaterial, at: number, figure: FigureId): OwnFigure | undefined {
-  const result = results[at]
-  if (!result) return undefined
-  const { laps, gridPosition, position } = result
-  const totalMs = totalOf(result)
-  const whole = { used: laps, others: 'not-among' } as const
-  const summary = formatLapsTime(laps.length, laps.length === 0 ? null : totalMs)
-  switch (figure) {
-    case 'laps':
-      return { ...whole, ours: laps.length, steps: [`The list has ${lapsText(laps.length)}.`] }
-    case 'result':
-      return { ...whole, ours: summary, steps: [`The list has ${lapsText(laps.length)}, which add up to that time.`] }
-    case 'total-time':
-      return { ...whole, ours: totalMs, steps: [`${lapsText(laps.length)} add up to ${formatTime(totalMs)}.`] }
-    case 'position': {
-      if (laps.length === 0)
-        return { ...whole, ours: null, steps: ['Without a lap there is no place by laps and time.'] }
-      const ahead = results.filter((other) => isAhead(other, result)).length
-      const steps = [
-        `${summary}; ${ahead === 0 ? 'nobody' : ahead} of ${results.length} did more laps, or as many in less time.`,
-      ]
-      return { ...whole, ours: ahead + 1, steps }
-    }
-    case 'behind': {
-      const above = results[at - 1]
-      if (!above) return { ...whole, ours: null, steps: ['Nobody stands ahead of the first in the result.'] }
-      const other = formatLapsTime(above.laps.length, totalOf(above))
-      const ours = gapOf([
-        { laps: laps.length, totalMs },
-        { laps: above.laps.length, totalMs: totalOf(above) },
-      ])
-      return { ...whole, ours, steps: [`${above.driverName}, directly ahead: ${other}. This driver: ${summary}.`] }
-    }
-    case 'laps-led': {
-      const led = standingsOf(results)[at]?.flatMap(({ racePosition }, lap) => (racePosition === 1 ? [lap] : [])) ?? []
-      const used = led.flatMap((lap) => laps[lap] ?? [])
-      return { used, others: 'not-among', ours: led.length, steps: [`First at the end of ${lapsText(led.length)}.`] }
-    }
-    case 'grid-position':
-      return { used: [], others: 'not-among', ours: null, steps: ['Only the source knows it.'] }
-    case 'places-gained': {
-      const from = `Started ${gridPosition ?? 'from no place that is known'}, ended ${position ?? 'without a place'}.`
-      const steps = laps.length === 0 ? ['Who completed no lap has neither won nor lost a place.'] : [from]
-      return { used: [], others: 'not-among', ours: placesGained(result), steps }
-    }
-    default:
-      return undefined
-  }
-}
-
-/** What holds at the end of one lap. */
-function explainLap(
-  { results, lengthMs, figures: { cleanFactor } }: ExplainMaterial,
-  at: number,
-  driver: DriverFigures,
-  figure: FigureId,
-  lapNumber: number | null,
-): OwnFigure | undefined {
-  const laps = results[at]?.laps ?? []
-  const lap = laps.findIndex((one) => one.lapNumber === lapNumber)
-  const this_ = laps[lap]
-  const standing = standingsOf(results)[at]?.[lap]
-  if (!this_ || !standing) return undefined
-  const { elapsedMs, racePosition, gapToLeaderMs } = standing
-  const used = laps.slice(0, lap + 1)
-  const soFar = { used, others: 'later' } as const
-  const summary = formatLapsTime(used.length, elapsedMs)
-  switch (figure) {
-    case 'lap-time':
-      return {
-        used: [this_],
-        others: 'not-among',
-        ours: this_.lapTimeMs,
-        steps: lapGround(driver, cleanFactor, this_.lapNumber),
-      }
-    case 'lap-position':
-      return { ...soFar, ours: racePosition, steps: [`${summary} so far.`] }
-    case 'elapsed-time':
-      return { ...soFar, ours: elapsedMs, steps: [`${lapsText(used.length)} so far.`] }
-    case 'gap-to-leader': {
-      const leader = formatLapsTime(used.length, elapsedMs - gapToLeaderMs)
-      return { ...soFar, ours: gapToLeaderMs, steps: [`The first car: ${leader}. This driver: ${summary}.`] }
-    }
-    case 'lap-pace': {
-      const ours = lengthMs === null || elapsedMs === 0 ? null : paceOf(elapsedMs, used.length, lengthMs)
-      const length = lengthMs === null ? 'no length of the race is known' : `the race is ${formatTime(lengthMs)} long`
-      return { ...soFar, ours, steps: [`${summary} so far; ${length}.`] }
-    }
-    default:
-      return undefined
-  }
-}
-
-function publishedOf(result: RaceResult, figure: FigureId, lapNumber: number | null): number | string | null {
-  const lap = result.laps.find((one) => one.lapNumber === lapNumber)
-  const published: { readonly [Figure in FigureId]?: number | string | null } = {
-    position: result.position,
-    'grid-position': result.gridPosition,
-    result: result.lapsCompleted === null ? null : formatLapsTime(result.lapsCompleted, result.totalTimeMs),
-    laps: result.lapsCompleted,
-    'total-time': result.totalTimeMs,
-    behind: result.behind,
-    'fastest-lap': result.fastestLapMs,
-    'fastest-lap-number': result.fastestLapNumber,
-    'average-lap': result.averageLapMs,
-    'average-top-5': result.averageTop5Ms,
-    'average-top-10': result.averageTop10Ms,
-    'average-top-15': result.averageTop15Ms,
-    'top-2-consecutive': result.top2ConsecutiveMs,
-    'top-3-consecutive': result.top3ConsecutiveMs,
-    'std-deviation': result.stdDeviationMs,
-    consistency: result.consistencyPercent,
-    'lap-time': lap?.lapTimeMs ?? null,
-    'lap-position': lap?.position ?? null,
-    'lap-pace': lap?.pace ?? null,
-  }
-  return published[figure] ?? null
-}
-
-function isAhead(other: RaceResult, result: RaceResult): boolean {
-  const moreLaps = other.laps.length - result.laps.length
-  return moreLaps > 0 || (moreLaps === 0 && totalOf(other) < totalOf(result))
-}
-
-function standingsOf(results: readonly RaceResult[]) {
-  return raceProgress(results.map(({ laps }) => ({ lapTimesMs: laps.map(({ lapTimeMs }) => lapTimeMs) })))
-}
-
-function totalOf({ laps }: RaceResult): number {
-  return laps.reduce((sum, { lapTimeMs }) => sum + lapTimeMs, 0)
-}
-
-function lapsText(count: number): string {
-  return `${count} ${count === 1 ? 'lap' : 'laps'}`
 }

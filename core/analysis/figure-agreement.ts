@@ -1,5 +1,6 @@
 import type { RaceResult } from '../contract/domain.ts'
-import type { FigureId, FigureUnit } from '../contract/figure-names.ts'
+import type { FigureId } from '../contract/figure-names.ts'
+import type { FigureUnit } from '../contract/figures/figure-name.ts'
 import { readTime } from '../contract/units.ts'
 import { decimalsOf, publishedTolerance } from './verify-statistics.ts'
 

@@ -2,6 +2,7 @@ import type { RaceResult } from '../contract/domain.ts'
 import type { NumberedLap } from './lap-stats.ts'
 import { type Lapping, lappings } from './lapped-traffic.ts'
 import { placesGained } from './places-gained.ts'
+import type { RaceFigures } from './race-figures.ts'
 import { type LapStanding, raceProgress } from './race-progress.ts'
 
 /** A driver as the story needs them; give them in the order of the published table. */
@@ -76,6 +77,17 @@ export function raceStory(drivers: readonly StoryDriver[]): RaceStory {
     lappings: lapped,
     drivers: drivers.map((driver, at) => storyOf(driver, standings[at] ?? [], passes, lapped)),
   }
+}
+
+/** The story of a race whose figures are known: they say which laps were slow. */
+export function storyOfRace(results: readonly RaceResult[], figures: RaceFigures): RaceStory {
+  const figuresOf = new Map(figures.drivers.map((driver) => [driver.sourceDriverId, driver]))
+  return raceStory(
+    results.map(({ sourceDriverId, gridPosition, position, lapsCompleted, laps }) => {
+      const { medianLapMs = null, limitMs: slowLimitMs = null } = figuresOf.get(sourceDriverId)?.cleanLaps ?? {}
+      return { sourceDriverId, gridPosition, position, lapsCompleted, laps, medianLapMs, slowLimitMs }
+    }),
+  )
 }
 
 function leadChangesOf(drivers: readonly StoryDriver[], standings: readonly (readonly LapStanding[])[]): LeadChange[] {

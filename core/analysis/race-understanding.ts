@@ -8,7 +8,7 @@ import { findPassingSuspects, type PassingSuspect } from './missed-passing.ts'
 import { findOutliers, type LapBand, type LapMark, lapBand, markedLaps } from './outliers.ts'
 import { forecastOf, type Pace } from './pace.ts'
 import type { DriverFigures, RaceFigures } from './race-figures.ts'
-import { type RaceStory, raceStory } from './race-story.ts'
+import { type RaceStory, storyOfRace } from './race-story.ts'
 import { type Stint, stintsOf } from './stints.ts'
 import { type WhatIf, whatIf } from './what-if.ts'
 
@@ -92,20 +92,7 @@ export function understandRace(
         return effect === null ? [] : [{ ...suspect, sourceDriverId, effect }]
       }),
     ),
-    story: raceStory(
-      results.map(({ sourceDriverId, gridPosition, position, lapsCompleted, laps }) => {
-        const split = figuresOf.get(sourceDriverId)?.cleanLaps
-        return {
-          sourceDriverId,
-          gridPosition,
-          position,
-          lapsCompleted,
-          laps,
-          medianLapMs: split?.medianLapMs ?? null,
-          slowLimitMs: split?.limitMs ?? null,
-        }
-      }),
-    ),
+    story: storyOfRace(results, figures),
   }
 }
 

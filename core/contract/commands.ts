@@ -32,7 +32,7 @@ import { binaryFile } from './diagnostics.ts'
 import { driverHistory, driverHit } from './driver-history.ts'
 import { driverMeeting } from './driver-meeting.ts'
 import { heldElsewhere } from './elsewhere.ts'
-import { explainWanted, explanation } from './explain.ts'
+import { composedExplanation, composedWanted, explainWanted, explanation } from './explain.ts'
 import { wireFailure } from './failure.ts'
 import { forecast, forecastMode, forecastWanted } from './forecast.ts'
 import { coolingItem, eventFreshness, following, refreshed } from './freshness.ts'
@@ -203,6 +203,7 @@ export const commands = {
   explain: {
     /** How one figure of a driver came about: the laps it is made of, our value and the source's, the page. */
     figure: command.input(explainWanted).output(explanation),
+    composed: command.input(composedWanted).output(composedExplanation),
     /** What each driver of a race could aim at, against the middle of the own class. */
     targets: command.input(z.strictObject({ raceId: id })).output(raceTargetList),
   },

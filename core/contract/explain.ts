@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { figureId } from './figures.ts'
+import { composedIds, figureIds } from './figure-names.ts'
 
 /**
  * How one figure of one driver came about, so that a person can follow it. Times are milliseconds, exact ones (not
@@ -8,15 +8,34 @@ import { figureId } from './figures.ts'
 
 const id = z.int().min(1)
 const lapNumber = z.int().min(1)
+const ms = z.number().min(0)
 
+export const figureId = z.enum(figureIds)
+
+/** A figure of a driver in a race, with what it asks for beside them (`FigureName.asks`). */
 export const explainWanted = z.strictObject({
   raceId: id,
   driverId: id,
   figure: figureId,
-  /** For figures of one lap. */
+  /** For figures of one lap; with `toLap` the first of several in a row. */
   lapNumber: lapNumber.optional(),
+  toLap: lapNumber.optional(),
+  /** Of so many laps. */
+  count: id.optional(),
+  /** Laps of at least that time, and of less than the other; without one, or more. */
+  fromMs: ms.optional(),
+  toMs: ms.optional(),
+  /** Every lap of a made-up car. */
+  referenceMs: ms.optional(),
 })
 export type ExplainWanted = z.infer<typeof explainWanted>
+
+/** A figure between two drivers or over several races, and the figures that it is made of, in their order. */
+export const composedWanted = z.strictObject({
+  figure: z.enum(composedIds),
+  of: z.array(explainWanted).min(1).max(60),
+})
+export type ComposedWanted = z.infer<typeof composedWanted>
 
 /**
  * Why a lap is not in a figure: the race does not count it, it was slow, a person left it out, the figure takes only some
@@ -67,3 +86,14 @@ export const explanation = z.strictObject({
   }),
 })
 export type Explanation = z.infer<typeof explanation>
+
+/** How a figure came about from others. */
+export const composedExplanation = z.strictObject({
+  figure: z.enum(composedIds),
+  /** Ours, exact; null where one of those it is made of is missing, or where it is not reckoned from them. */
+  ours: figureValue,
+  /** The computation with its numbers; null as well. */
+  step: z.string().nullable(),
+  of: z.array(explanation),
+})
+export type ComposedExplanation = z.infer<typeof composedExplanation>

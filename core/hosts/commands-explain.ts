@@ -1,10 +1,10 @@
-import { type Command, Option } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { Explanation, LeftOutWhy } from '../contract/explain.ts'
 import { Failure } from '../contract/failure.ts'
 import { type FigureId, figureIds, figureName, formatFigure } from '../contract/figure-names.ts'
 import { foldText, matchesEveryWord } from '../contract/fold.ts'
 import { targetSentences } from '../contract/target-words.ts'
-import { formatTime } from '../contract/units.ts'
+import { formatTime, readTime } from '../contract/units.ts'
 import type { Engine } from '../engine/engine-shape.ts'
 import { findMeetingMaterial, type RaceMaterial } from '../queries/race-material.ts'
 import { createExplainService } from '../services/explain-service.ts'
@@ -13,11 +13,22 @@ import { leaf, readWhole } from './cli-leaf.ts'
 import { exitStatus, inSession } from './cli-session.ts'
 import { plural, shown, table } from './cli-tables.ts'
 
+function readLapTime(text: string): number {
+  const ms = readTime(text.trim())
+  if (ms !== null) return ms
+  throw new InvalidArgumentError('A lap time is written such as 38.5 or 1:05.34.')
+}
+
 interface ExplainFlags {
   readonly race: string
   readonly driver: string
   readonly figure: FigureId
   readonly lap?: number
+  readonly toLap?: number
+  readonly best?: number
+  readonly from?: number
+  readonly to?: number
+  readonly reference?: number
   readonly plain?: boolean
 }
 
@@ -28,17 +39,27 @@ export function addExplain(program: Command): void {
     'explain liverc:486677 --race 6304829 --driver "ana reyes" --figure consistency',
     'explain liverc:486677 --race 6304829 --driver 12345 --figure clean-consistency --json',
     'explain liverc:486677 --race 6304829 --driver 12345 --figure lap-pace --lap 3',
+    'explain liverc:486677 --race 6304829 --driver 12345 --figure best-n-average --best 8',
   ])
     .requiredOption('--race <id>', "the race, by the source's id")
     .requiredOption('--driver <who>', "the driver, by the source's id or words of the name")
     .addOption(new Option('--figure <name>', 'which figure').choices(figureIds).makeOptionMandatory())
     .option('--lap <number>', 'which lap, for a figure of one lap', readWhole)
+    .option('--to-lap <number>', 'the last one, for a figure of several laps in a row', readWhole)
+    .option('--best <count>', 'of how many laps, for an average of the best', readWhole)
+    .option('--from <time>', 'laps of that time or more, such as 38.5', readLapTime)
+    .option('--to <time>', 'laps of less than that', readLapTime)
+    .option('--reference <time>', 'the lap time of a car that is always as fast', readLapTime)
     .option('--plain', 'call it by plain words')
-    .action((event: string, { race, driver, figure, lap, plain = false }: ExplainFlags, command: Command) =>
+    .action((event: string, { race, driver, figure, plain = false, ...flags }: ExplainFlags, command: Command) =>
       inSession(command, async ({ engine, settings, print }) => {
         const ground = { cleanFactor: settings.cleanLapPercent / 100 }
         const { raceId, driverId } = findWho(engine, event, race, driver)
-        const wanted = { raceId, driverId, figure, ...(lap !== undefined && { lapNumber: lap }) }
+        const { lap, toLap, best, from, to, reference } = flags
+        const wanted = {
+          ...{ raceId, driverId, figure },
+          ...{ lapNumber: lap, toLap, count: best, fromMs: from, toMs: to, referenceMs: reference },
+        }
         const explanation = createExplainService(engine, () => ground).explain(wanted)
         const { label, plain: plainLabel, formula, unit } = figureName(figure)
         const words = { label: plain ? plainLabel : label, formula, unit }

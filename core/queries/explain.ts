@@ -15,7 +15,7 @@ export interface ExplainedPage {
 /** How a figure came about; undefined where there is no such race, driver or lap. All of one moment. */
 export function findExplanation(
   store: Store,
-  { raceId, driverId, figure, lapNumber }: ExplainWanted,
+  { raceId, driverId, figure, ...details }: ExplainWanted,
   settings: FigureSettings,
 ): { explanation: Omit<Explanation, 'page'>; page: ExplainedPage } | undefined {
   return store.read(() => {
@@ -25,8 +25,9 @@ export function findExplanation(
     const result = race.results.find(({ sourceDriverId }) => driverIds.get(sourceDriverId) === driverId)
     if (result === undefined) return undefined
     const { sourceDriverId, driverName } = result
+    const { lapNumber } = details
     const { results, lengthMs, sourceRaceId, raceNumber, label } = race
-    const explained = explainFigure({ results, lengthMs, figures }, sourceDriverId, figure, lapNumber ?? null)
+    const explained = explainFigure({ results, lengthMs, figures }, sourceDriverId, figure, details)
     if (explained === undefined) return undefined
     const said = new Map(
       listDecisions(store, 'lap', eventId)

@@ -64,10 +64,27 @@ const middle = (values: readonly number[]) => {
   const [lower, upper] = [sorted[Math.ceil(sorted.length / 2) - 1], sorted[Math.floor(sorted.length / 2)]]
   return lower === undefined || upper === undefined ? null : (lower + upper) / 2
 }
+/** As spreadsheets: on the straight line between the two laps beside it. */
+const quartile = (values: readonly number[], share: 1 | 3) => {
+  const sorted = values.toSorted((one, other) => one - other)
+  const at = ((sorted.length - 1) * share) / 4
+  const [lower, upper] = [sorted[Math.floor(at)], sorted[Math.ceil(at)]]
+  return lower === undefined || upper === undefined ? null : lower * (1 - (at % 1)) + upper * (at % 1)
+}
 const orNone = (laps: Laps, value: (laps: Laps) => number | string | null) => (laps.length === 0 ? null : value(laps))
 
 /** Each figure again, from nothing but the laps that its explanation lists. */
-const again: { readonly [Figure in FigureId]?: (used: Laps) => number | string | null } = {
+type Details = ReturnType<typeof detailsOf>
+const detailsOf = (lap: number) => ({
+  lapNumber: lap + 1,
+  toLap: lap + 4,
+  count: lap + 1,
+  fromMs: 25_000,
+  toMs: 25_000 + lap * 1_000,
+  referenceMs: 30_000.5,
+})
+
+const again: { readonly [Figure in FigureId]?: (used: Laps, details: Details) => number | string | null } = {
   laps: (used) => used.length,
   result: (used) => formatLapsTime(used.length, used.length === 0 ? null : sum(times(used))),
   'total-time': (used) => sum(times(used)),
@@ -88,6 +105,23 @@ const again: { readonly [Figure in FigureId]?: (used: Laps) => number | string |
   'laps-led': (used) => used.length,
   'lap-time': ([only]) => only?.lapTimeMs ?? null,
   'elapsed-time': (used) => sum(times(used)),
+  'gap-to-lap': (used, { referenceMs }) => sum(times(used)) - used.length * referenceMs,
+  'stint-time': (used) => sum(times(used)),
+  'stint-average': (used) => mean(times(used)),
+  'stint-fastest-lap': (used) => orNone(used, ([only]) => only?.lapTimeMs ?? null),
+  'usual-lap': (used) => middle(times(used)),
+  'slowest-lap': (used) => orNone(used, () => Math.max(...times(used))),
+  'laps-within': (used) => used.length,
+  'best-n-average': (used) => mean(times(used)),
+  'lower-quartile': (used) => quartile(times(used), 1),
+  'upper-quartile': (used) => quartile(times(used), 3),
+  'clean-fastest-lap': (used) => orNone(used, () => Math.min(...times(used))),
+  'clean-median-lap': (used) => middle(times(used)),
+  'clean-slowest-lap': (used) => orNone(used, () => Math.max(...times(used))),
+  'clean-lower-quartile': (used) => quartile(times(used), 1),
+  'clean-upper-quartile': (used) => quartile(times(used), 3),
+  'clean-best-n-average': (used) => mean(times(used)),
+  'clean-laps-within': (used) => used.length,
 }
 
 const lapTime = fc.integer({ min: 20_000, max: 40_000 })
@@ -135,16 +169,23 @@ describe('an explanation where nobody knows whether lap 1 counts', () => {
   })
 })
 
+/** What has a value even of no laps: counts and sums, and what the whole field says. */
+const ofNoLaps: ReadonlySet<FigureId> = new Set([
+  ...(['laps', 'total-time', 'result', 'laps-led', 'passes-made', 'passes-suffered', 'field-median'] as const),
+])
+
 describe('an explanation', () => {
   it('uses or leaves out every lap, once, and its laps alone give the figure', () => {
     fc.assert(
       fc.property(aRace, fc.constantFrom(...figureIds), fc.nat({ max: 25 }), (race, figure, lap) => {
         const material = raceOf(race)
         for (const { sourceDriverId, laps } of material.results) {
-          const lapNumber = isLapFigure(figure) ? lap + 1 : null
-          const explained = explainFigure(material, sourceDriverId, figure, lapNumber)
+          const details = detailsOf(lap)
+          const explained = explainFigure(material, sourceDriverId, figure, details)
           if (explained === undefined) {
-            expect(lapNumber).toBeGreaterThan(laps.length)
+            // The clean laps are fewer, by as many as were left out.
+            if (!figure.startsWith('clean'))
+              expect(lap + 1).toBeGreaterThan(material.figures.basis === 'from-lap-2' ? laps.length - 1 : laps.length)
             continue
           }
           const { used, leftOut, ours } = explained
@@ -152,7 +193,7 @@ describe('an explanation', () => {
             (one, other) => one.lapNumber - other.lapNumber,
           )
           expect(listed).toEqual(laps.map(({ lapNumber, lapTimeMs }) => ({ lapNumber, lapTimeMs })))
-          const recomputed = again[figure]?.(used)
+          const recomputed = again[figure]?.(used, details)
           if (recomputed === undefined) continue
           if (typeof recomputed === 'number' && typeof ours === 'number') expect(ours).toBeCloseTo(recomputed, 6)
           else expect(ours).toBe(recomputed)
@@ -183,8 +224,8 @@ describe('an explanation', () => {
       const material = { ...materialOf(race.results), lengthMs: race.lengthMs }
       for (const result of race.results) {
         for (const figure of figureIds.filter((one) => figureName(one).isPublished)) {
-          for (const lapNumber of isLapFigure(figure) ? result.laps.map((lap) => lap.lapNumber) : [null]) {
-            const explained = explainFigure(material, result.sourceDriverId, figure, lapNumber)
+          for (const lapNumber of isLapFigure(figure) ? result.laps.map((lap) => lap.lapNumber) : [undefined]) {
+            const explained = explainFigure(material, result.sourceDriverId, figure, { lapNumber })
             // An official's place is the official's; of equal totals either may stand first.
             const isJudged = figure === 'position' && result.statusText !== null
             const isHere = explained !== undefined && explained.ours !== null && explained.published !== null
@@ -200,10 +241,8 @@ describe('an explanation', () => {
   it('has nothing to say of who is not there, of a lap not driven, and says none of no laps', () => {
     const material = materialOf([resultOf('ana', []), resultOf('ben', [30_000])])
     expect(explainFigure(material, 'cleo', 'laps')).toBeUndefined()
-    expect(explainFigure(material, 'ben', 'lap-time', 2)).toBeUndefined()
-    for (const figure of figureIds.filter(
-      (one) => !isLapFigure(one) && !['laps', 'total-time', 'result', 'laps-led'].includes(one),
-    )) {
+    expect(explainFigure(material, 'ben', 'lap-time', { lapNumber: 2 })).toBeUndefined()
+    for (const figure of figureIds.filter((one) => !isLapFigure(one) && !ofNoLaps.has(one) && !figureName(one).asks)) {
       expect([figure, explainFigure(material, 'ana', figure)]).toMatchObject([figure, { ours: null, used: [] }])
     }
   })
@@ -221,8 +260,8 @@ describe('an explanation', () => {
       let compared = 0
       for (const { sourceDriverId, laps } of page.results) {
         for (const figure of figureIds.filter((one) => figureName(one).isPublished)) {
-          for (const lapNumber of isLapFigure(figure) ? laps.map((lap) => lap.lapNumber) : [null]) {
-            const explained = explainFigure(material, sourceDriverId, figure, lapNumber)
+          for (const lapNumber of isLapFigure(figure) ? laps.map((lap) => lap.lapNumber) : [undefined]) {
+            const explained = explainFigure(material, sourceDriverId, figure, { lapNumber })
             if (explained?.agrees == null) continue
             compared++
             expect([sourceDriverId, figure, lapNumber, explained.ours, explained.published, explained.agrees]).toEqual([
