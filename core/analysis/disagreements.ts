@@ -3,7 +3,7 @@ import type { CheckedFigure, CheckItem, FigureCheck, FigureTally } from '../cont
 import type { Finding } from '../contract/domain.ts'
 
 /** Something that does not add up. */
-export interface Disagreement extends Omit<CheckItem, 'checkId' | 'acknowledged'> {
+export interface Disagreement extends Omit<CheckItem, 'checkId' | 'driverId' | 'acknowledged'> {
   /** Both figures of all its laps: what differs in any of them is another disagreement. */
   readonly told: { readonly published: string | null; readonly computed: string | null }
 }

@@ -112,7 +112,7 @@ export function driverClassDays(runs: readonly DriverRun[]): DriverClassDay[] {
       fastestLap: bestOf(ofClass, ({ own }) => [own.fastestLapMs, own.fastestLapNumber]),
       top3Consecutive: bestOf(ofClass, ({ own }) => [own.top3ConsecutiveMs, own.top3FirstLapNumber]),
       bestAverage: bestOf(ofClass, ({ own }) => [own.lapCount < 2 ? null : own.averageLapMs, null]),
-      fasterThanFirstRunMs: fasterThanFirst(ofClass),
+      ...fasterThanFirst(ofClass),
       placesGained: gained.length === 0 ? null : gained.reduce((sum, places) => sum + places, 0),
     }
   })
@@ -126,13 +126,22 @@ function bestOf(
   for (const run of runs) {
     const [ms, lapNumber] = figure(run)
     // A time of nothing is a fault of the page, never a best one.
-    if (ms !== null && ms > 0 && (best === null || ms < best.ms)) best = { ms, raceId: run.raceId, lapNumber }
+    if (ms !== null && ms > 0 && (best === null || ms < best.ms))
+      best = { ms, raceId: run.raceId, driverId: run.driverId, lapNumber }
   }
   return best
 }
 
-function fasterThanFirst(runs: readonly DriverRun[]): number | null {
-  const averages = runs.flatMap(({ own }) => (own.lapCount < 2 ? [] : (own.averageLapMs ?? [])))
+function fasterThanFirst(runs: readonly DriverRun[]): Pick<DriverClassDay, 'fasterThanFirstRunMs' | 'comparedRuns'> {
+  const averages = runs.flatMap(({ raceId, driverId, own: { lapCount, averageLapMs } }) =>
+    lapCount < 2 || averageLapMs === null ? [] : [{ run: { raceId, driverId }, averageLapMs }],
+  )
   const [first, last] = [averages[0], averages.at(-1)]
-  return first === undefined || last === undefined || averages.length < 2 ? null : first - last
+  if (first === undefined || last === undefined || first === last) {
+    return { fasterThanFirstRunMs: null, comparedRuns: null }
+  }
+  return {
+    fasterThanFirstRunMs: first.averageLapMs - last.averageLapMs,
+    comparedRuns: { first: first.run, last: last.run },
+  }
 }

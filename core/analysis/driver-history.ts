@@ -5,6 +5,7 @@ import { isMain } from './race-kind.ts'
 /** A race of a history, with what is published of the driver in it. */
 export interface PastRace {
   readonly raceId: number
+  readonly driverId: number
   readonly eventId: number
   readonly eventName: string
   readonly trackName: string
@@ -51,7 +52,8 @@ function bestOf(races: readonly PastRace[], figure: (race: PastRace) => number |
   for (const race of races) {
     const ms = figure(race)
     if (!ms || (best !== null && ms >= best.ms)) continue
-    best = { ms, raceId: race.raceId, startDateLocal: race.startDateLocal, eventName: race.eventName }
+    const { raceId, driverId, startDateLocal, eventName } = race
+    best = { ms, raceId, driverId, startDateLocal, eventName }
   }
   return best
 }

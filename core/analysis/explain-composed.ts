@@ -32,7 +32,8 @@ export function composeFigure(
     return { ours, step: `${texts[0]} − ${texts[1]} = ${formatFigure(unit, ours)}` }
   }
   const ours = values.reduce((sum, value) => sum + value, 0)
-  return { ours, step: `${texts.join(' ')} = ${formatFigure(unit, ours)}` }
+  const sum = values.map((value, at) => (at === 0 ? `${value}` : value < 0 ? ` − ${-value}` : ` + ${value}`)).join('')
+  return { ours, step: `${sum} = ${formatFigure(unit, ours)}` }
 }
 
 function overAllLaps(parts: readonly ComposedPart[], composition: 'mean-of-laps' | 'consistency-of-laps') {

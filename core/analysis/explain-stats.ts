@@ -1,7 +1,9 @@
 import { type FigureId, formatFigure } from '../contract/figure-names.ts'
+import { formatLapsTime } from '../contract/units.ts'
 import type { OwnFigure } from './explain.ts'
 import { sumOf, timeText as time } from './explain-words.ts'
 import { bestInARow, type LapStats, medianOf, type NumberedLap } from './lap-stats.ts'
+import { cleanPaceOf } from './pace.ts'
 import type { DriverFigures, RaceFigures } from './race-figures.ts'
 
 /** How a figure over a set of laps came about: over the counted ones, or the clean ones. Undefined for other figures. */
@@ -9,6 +11,7 @@ export function explainStats(
   figure: FigureId,
   { own, clean, counted, cleanLaps }: DriverFigures,
   { basis, cleanFactor }: RaceFigures,
+  lengthMs: number | null,
 ): OwnFigure | undefined {
   const basisSteps = counted.length === 0 ? [] : [basisText[basis]]
   const limit =
@@ -52,6 +55,12 @@ export function explainStats(
       return spreadFigure('std-deviation', clean, cleanLaps.clean, limit)
     case 'clean-consistency':
       return spreadFigure('consistency', clean, cleanLaps.clean, limit)
+    case 'clean-pace': {
+      const pace = cleanPaceOf(cleanLaps.clean, lengthMs)
+      const length = lengthMs === null ? 'No length of the race is known.' : `The race is ${time(lengthMs)} long.`
+      const ours = pace && formatLapsTime(pace.laps, Math.round(pace.totalMs))
+      return { ...spreadFigure('average-lap', clean, cleanLaps.clean, [...limit, length]), ours }
+    }
     default:
       return undefined
   }

@@ -95,7 +95,7 @@ function ownFigure(
   if (figureName(figure).asks?.includes('toLap')) return explainStint(laps, driver, figure, details)
   if (figureName(figure).ground === 'so-far') return explainLap(material, at, driver, figure, details)
   return (
-    explainStats(figure, driver, material.figures) ??
+    explainStats(figure, driver, material.figures, material.lengthMs) ??
     explainSpread(figure, driver, details) ??
     explainResult(material, at, figure) ??
     explainStory(material, at, figure)
@@ -104,7 +104,7 @@ function ownFigure(
 
 /** Where nobody knows whether lap 1 counts, a figure that comes out without it is no disagreement: the checks say so too. */
 function agreesWithoutLapOne(
-  { figures, results }: ExplainMaterial,
+  { figures, results, lengthMs }: ExplainMaterial,
   driver: DriverFigures,
   figure: FigureId,
   published: number | string | null,
@@ -112,7 +112,7 @@ function agreesWithoutLapOne(
   const { ground, unit } = figureName(figure)
   if (figures.basis !== 'unknown' || ground !== 'counted') return false
   const counted = countedLaps(driver.counted, 'from-lap-2')
-  const other = explainStats(figure, { ...driver, counted, own: lapStats(counted) }, figures)
+  const other = explainStats(figure, { ...driver, counted, own: lapStats(counted) }, figures, lengthMs)
   return other !== undefined && agrees(other.ours, published, toleranceOf(figure, unit, results)) === true
 }
 

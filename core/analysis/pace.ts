@@ -1,3 +1,5 @@
+import type { NumberedLap } from './lap-stats.ts'
+
 /** A forecast: so many laps in such a time. */
 export interface Pace {
   readonly laps: number
@@ -11,4 +13,10 @@ export interface Pace {
 export function forecastOf(elapsedMs: number, laps: number, lengthMs: number): Pace {
   const paceLaps = Math.ceil((lengthMs * laps) / elapsedMs)
   return { laps: paceLaps, totalMs: (paceLaps * elapsedMs) / laps }
+}
+
+/** The same if every lap were an average one of these; null without a known length, and for no laps. */
+export function cleanPaceOf(clean: readonly NumberedLap[], lengthMs: number | null): Pace | null {
+  const elapsedMs = clean.reduce((sum, { lapTimeMs }) => sum + lapTimeMs, 0)
+  return lengthMs === null || elapsedMs === 0 ? null : forecastOf(elapsedMs, clean.length, lengthMs)
 }

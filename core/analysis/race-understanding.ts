@@ -3,10 +3,9 @@ import type { LapVerdict } from './clean-laps.ts'
 import { type FuelGuess, guessFuel } from './fuel-guess.ts'
 import { type FuelStop, findFuelStops } from './fuel-stops.ts'
 import { findHints, type LapHint } from './hints.ts'
-import type { NumberedLap } from './lap-stats.ts'
 import { findPassingSuspects, type PassingSuspect } from './missed-passing.ts'
 import { findOutliers, type LapBand, type LapMark, lapBand, markedLaps } from './outliers.ts'
-import { forecastOf, type Pace } from './pace.ts'
+import { cleanPaceOf, type Pace } from './pace.ts'
 import type { DriverFigures, RaceFigures } from './race-figures.ts'
 import { type RaceStory, storyOfRace } from './race-story.ts'
 import { type Stint, stintsOf } from './stints.ts'
@@ -106,11 +105,6 @@ export function suspectedStops(
     results.map(({ laps }, at) => ({ laps, counted: drivers[at]?.counted ?? [] })),
     lengthMs,
   )
-}
-
-function cleanPaceOf(clean: readonly NumberedLap[], lengthMs: number | null): Pace | null {
-  const elapsedMs = clean.reduce((sum, { lapTimeMs }) => sum + lapTimeMs, 0)
-  return lengthMs === null || elapsedMs === 0 ? null : forecastOf(elapsedMs, clean.length, lengthMs)
 }
 
 function ranksOf(drivers: readonly DriverFigures[], results: Race['results']): { published: Rank[]; clean: Rank[] } {

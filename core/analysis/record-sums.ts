@@ -2,11 +2,13 @@ import { type PlacedResult, whoWasAhead } from './comparison.ts'
 
 /** What a race published of one of two who were both in it. */
 export interface RecordResult extends PlacedResult {
+  readonly driverId: number
   readonly fastestLapMs: number | null
 }
 
 /** A race that both of two were in. */
 export interface RecordLine {
+  readonly raceId: number
   readonly className: string | null
   readonly one: RecordResult
   readonly other: RecordResult
@@ -16,6 +18,8 @@ export interface SideSums {
   /** Races in which this one was ahead. */
   readonly ahead: number
   readonly bestLapMs: number | null
+  /** Where it was driven: of equal ones the first given. */
+  readonly bestLapOf: { readonly raceId: number; readonly driverId: number } | null
   /** All published totals divided by all published laps, lap 1 included; null where none is published. */
   readonly averageLapMs: number | null
 }
@@ -62,15 +66,20 @@ function hasPace({ lapsCompleted, totalTimeMs }: RecordResult): boolean {
 
 function sideOf(ahead: number, both: readonly RecordLine[], pick: (line: RecordLine) => RecordResult): SideSums {
   let [laps, totalMs] = [0, 0]
-  let bestLapMs: number | null = null
+  let best: { readonly ms: number; readonly raceId: number; readonly driverId: number } | null = null
   for (const line of both) {
-    const { lapsCompleted, totalTimeMs, fastestLapMs } = pick(line)
+    const { driverId, lapsCompleted, totalTimeMs, fastestLapMs } = pick(line)
     laps += lapsCompleted ?? 0
     totalMs += totalTimeMs ?? 0
     // A lap of no time is a fault of the page, never a best one.
-    if (fastestLapMs !== null && fastestLapMs > 0 && fastestLapMs < (bestLapMs ?? Number.POSITIVE_INFINITY)) {
-      bestLapMs = fastestLapMs
+    if (fastestLapMs !== null && fastestLapMs > 0 && (best === null || fastestLapMs < best.ms)) {
+      best = { ms: fastestLapMs, raceId: line.raceId, driverId }
     }
   }
-  return { ahead, bestLapMs, averageLapMs: laps === 0 ? null : totalMs / laps }
+  return {
+    ahead,
+    bestLapMs: best?.ms ?? null,
+    bestLapOf: best && { raceId: best.raceId, driverId: best.driverId },
+    averageLapMs: laps === 0 ? null : totalMs / laps,
+  }
 }

@@ -51,7 +51,13 @@ const groundFigures = z.strictObject({
   aboveCount: count,
 })
 
-const histogramSlices = z.strictObject({ fromMs: ms, widthMs: ms, sliceCount: count })
+const histogramSlices = z.strictObject({
+  fromMs: ms,
+  widthMs: ms,
+  sliceCount: count,
+  /** Where the last one ends: laps of this time or more are counted above it. */
+  endMs: ms,
+})
 
 export const raceCharts = z.strictObject({
   basis: z.enum(['from-lap-1', 'from-lap-2', 'unknown']),

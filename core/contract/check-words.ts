@@ -1,4 +1,5 @@
 import type { CheckedFigure, RaceVerdict } from './checks.ts'
+import type { FigureId } from './figure-names.ts'
 
 /** What checked figures are called in plain words. No zod in here: screens use it as it is. */
 export const figureTitles: Readonly<Record<CheckedFigure, string>> = {
@@ -21,6 +22,29 @@ export const figureTitles: Readonly<Record<CheckedFigure, string>> = {
   'grid-position': 'grid position',
   'driver-name': 'name of the driver',
   'script-figure': 'figures that the page states twice',
+}
+
+/** Which figure explains what the laps give; null for what no figure is. */
+export const explainedFigures: Readonly<Record<CheckedFigure, FigureId | null>> = {
+  'laps-count': 'laps',
+  'laps-sum': 'total-time',
+  'lap-zero': 'lap-time',
+  'result-order': 'position',
+  behind: 'behind',
+  'fastest-lap': 'fastest-lap',
+  'average-lap': 'average-lap',
+  'average-top-5': 'average-top-5',
+  'average-top-10': 'average-top-10',
+  'average-top-15': 'average-top-15',
+  'top-2-consecutive': 'top-2-consecutive',
+  'top-3-consecutive': 'top-3-consecutive',
+  deviation: 'std-deviation',
+  consistency: 'consistency',
+  'lap-pace': 'lap-pace',
+  'lap-position': 'lap-position',
+  'grid-position': 'grid-position',
+  'driver-name': null,
+  'script-figure': null,
 }
 
 /** Which laps the statistics of a race count, for a person. */

@@ -71,6 +71,7 @@ export const checkItem = z.strictObject({
   checkId: z.string().regex(/^[0-9a-f]{10}$/),
   figure: checkedFigure,
   sourceDriverId: text.nullable(),
+  driverId: id.nullable(),
   driverName: text.nullable(),
   /** The first lap that it is about; null for figures of a whole race. */
   lapNumber: count.nullable(),

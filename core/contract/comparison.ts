@@ -91,6 +91,8 @@ const person = z.strictObject({
 })
 
 const recordSide = z.strictObject({
+  /** Under which of the person's ids. */
+  driverId: id,
   position: z.int().min(1).nullable(),
   lapsCompleted: count.nullable(),
   totalTimeMs: count.nullable(),
@@ -118,8 +120,9 @@ export type RecordRace = z.infer<typeof recordRace>
 
 const sideSums = z.strictObject({
   ahead: count,
-  /** The fastest published lap of all these races. */
+  /** The fastest published lap of all these races, and in which it was driven, under which id; the newest of equal ones. */
   bestLapMs: count.nullable(),
+  bestLapOf: z.strictObject({ raceId: id, driverId: id }).nullable(),
   /** Ours: all published totals divided by all published laps of these races. */
   averageLapMs: z.number().nullable(),
 })

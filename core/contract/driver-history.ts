@@ -44,7 +44,7 @@ export const driverRace = raceResult.omit({ laps: true, sourceDriverId: true }).
 export type DriverRace = z.infer<typeof driverRace>
 
 const bestFigure = z
-  .strictObject({ ms: count, raceId: id, startDateLocal: dateLocal.nullable(), eventName: z.string() })
+  .strictObject({ ms: count, raceId: id, driverId: id, startDateLocal: dateLocal.nullable(), eventName: z.string() })
   .nullable()
 
 /** The best of a person on one layout in one class, as published; the oldest of equal ones. */
@@ -80,6 +80,8 @@ export type DriverSeason = z.infer<typeof driverSeason>
 /** A recent race, for how somebody is going just now. */
 export const driverForm = z.strictObject({
   raceId: id,
+  /** Under which of the person's ids. */
+  driverId: id,
   eventId: id,
   eventName: z.string(),
   startDateLocal: dateLocal.nullable(),

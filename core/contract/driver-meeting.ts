@@ -57,7 +57,8 @@ export const driverRun = z.strictObject({
 })
 export type DriverRun = z.infer<typeof driverRun>
 
-const bestOfRun = z.strictObject({ ms: z.number(), raceId: id, lapNumber }).nullable()
+const bestOfRun = z.strictObject({ ms: z.number(), raceId: id, driverId: id, lapNumber }).nullable()
+const ofRun = z.strictObject({ raceId: id, driverId: id })
 
 /** A driver's day in one class: ours, over counted laps; the first of equal ones. */
 export const driverClassDay = z.strictObject({
@@ -72,6 +73,8 @@ export const driverClassDay = z.strictObject({
   bestAverage: bestOfRun,
   /** Average lap of the first run minus that of the last one with at least two laps each: positive is faster later. */
   fasterThanFirstRunMs: z.number().nullable(),
+  /** Those two; null where there are none. */
+  comparedRuns: z.strictObject({ first: ofRun, last: ofRun }).nullable(),
   /** Over all runs where both grid and place are known; null where they never are. */
   placesGained: z.int().nullable(),
 })

@@ -54,6 +54,8 @@ export const explanation = z.strictObject({
   driverName: z.string(),
   /** "Race 14: 1/8 Nitro Buggy A-Main". */
   raceName: z.string(),
+  /** "Qualifier Round 1": two races of a meeting may have one name. */
+  section: z.string().nullable(),
   lapNumber: lapNumber.nullable(),
   /** The computation with its numbers, a sentence each. */
   steps: z.array(z.string()),

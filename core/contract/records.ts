@@ -50,8 +50,9 @@ export const approvedRecord = recordRun.extend({
   agreement: recordAgreement,
   /** What is stored now where it differs; null where there is no such line any more. */
   storedNow: z.strictObject({ laps: count.nullable(), timeMs: count.nullable() }).nullable(),
-  /** Where it can be opened; null where it is not stored. */
+  /** Where it can be opened, and whose it is there; null where it is not stored. */
   raceId: id.nullable(),
+  driverId: id.nullable(),
   note: z.string().nullable(),
   decidedBy: z.string(),
   decidedAt: z.string(),

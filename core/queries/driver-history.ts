@@ -57,7 +57,7 @@ const isNotOlder = (race: StoredRace, other: StoredRace) => race.held >= other.h
 function listPastRaces(store: Store, driverIds: readonly number[]): StoredRace[] {
   return store
     .prepare<[string], StoredRace>(
-      `select rr.id as resultId, r.id as raceId, e.id as eventId, e.name as eventName,
+      `select rr.id as resultId, rr.driver_id as driverId, r.id as raceId, e.id as eventId, e.name as eventName,
               coalesce(t.name, e.track_name, t.source_track_slug) as trackName, e.layout_name as layoutName,
               e.start_date_local as startDateLocal, r.section, r.class_name as className, r.label,
               rr.position, rr.laps_completed as lapsCompleted, rr.fastest_lap_ms as fastestLapMs,
@@ -81,12 +81,12 @@ function formOf(store: Store, races: readonly StoredRace[]): DriverForm[] {
   const byRace = Map.groupBy(rows, ([raceId]) => raceId)
   return races.map(({ raceId, averageLapMs, ...race }) => {
     const field = byRace.get(raceId) ?? []
-    const { eventId, eventName, startDateLocal, className, label, position, statusText } = race
+    const { driverId, eventId, eventName, startDateLocal, className, label, position, statusText } = race
     const pace = paceToMedian(
       averageLapMs,
       field.map(([, ms]) => ms),
     )
-    const about = { raceId, eventId, eventName, startDateLocal, className, label, position, statusText }
+    const about = { raceId, driverId, eventId, eventName, startDateLocal, className, label, position, statusText }
     return { ...about, resultCount: field.length, averageLapMs, ...pace }
   })
 }

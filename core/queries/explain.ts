@@ -26,7 +26,7 @@ export function findExplanation(
     if (result === undefined) return undefined
     const { sourceDriverId, driverName } = result
     const { lapNumber } = details
-    const { results, lengthMs, sourceRaceId, raceNumber, label } = race
+    const { results, lengthMs, sourceRaceId, raceNumber, label, section } = race
     const explained = explainFigure({ results, lengthMs, figures }, sourceDriverId, figure, details)
     if (explained === undefined) return undefined
     const said = new Map(
@@ -41,6 +41,7 @@ export function findExplanation(
       driverId,
       driverName,
       raceName: raceNumber === null ? (label ?? sourceRaceId) : `Race ${raceNumber}: ${label ?? sourceRaceId}`,
+      section,
       lapNumber: lapNumber ?? null,
       steps: [...explained.steps, ...saidOf(figure, said.get(lapNumber ?? 0), verdicts)],
       used: [...explained.used],

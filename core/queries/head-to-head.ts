@@ -39,7 +39,7 @@ function personIn(store: Store, driverId: number): RecordAnswer['one'] | undefin
 type Cells = (string | number | null)[]
 
 const sideColumns = (side: string) =>
-  ['position', 'laps_completed', 'total_time_ms', 'status_text', 'fastest_lap_ms', 'average_lap_ms']
+  ['driver_id', 'position', 'laps_completed', 'total_time_ms', 'status_text', 'fastest_lap_ms', 'average_lap_ms']
     .map((column) => `${side}.${column}`)
     .join(', ')
 
@@ -67,7 +67,7 @@ function listRaces(store: Store, some: readonly number[], others: readonly numbe
 }
 
 function raceOf(row: Cells): RecordRace {
-  const [one, other] = [sideOf(row, 9), sideOf(row, 15)]
+  const [one, other] = [sideOf(row, 9), sideOf(row, 16)]
   return {
     raceId: row[0] as number,
     eventId: row[1] as number,
@@ -86,11 +86,12 @@ function raceOf(row: Cells): RecordRace {
 
 function sideOf(row: Cells, from: number): RecordRace['one'] {
   return {
-    position: row[from] as number | null,
-    lapsCompleted: row[from + 1] as number | null,
-    totalTimeMs: row[from + 2] as number | null,
-    statusText: row[from + 3] as string | null,
-    fastestLapMs: row[from + 4] as number | null,
-    averageLapMs: row[from + 5] as number | null,
+    driverId: row[from] as number,
+    position: row[from + 1] as number | null,
+    lapsCompleted: row[from + 2] as number | null,
+    totalTimeMs: row[from + 3] as number | null,
+    statusText: row[from + 4] as string | null,
+    fastestLapMs: row[from + 5] as number | null,
+    averageLapMs: row[from + 6] as number | null,
   }
 }

@@ -77,7 +77,7 @@ function groundOf(drivers: readonly (readonly number[])[]) {
   const limitMs = (medianOf(drivers.flat()) ?? 0) * histogramReach
   const histogram = lapHistogram(drivers, limitMs)
   return {
-    slices: slicesOf(histogram),
+    slices: slicesOf(histogram, limitMs),
     drivers: drivers.map((laps, at) => ({
       spread: lapSpread(laps),
       bestNAveragesMs: bestNAveragesMs(laps),
@@ -87,8 +87,10 @@ function groundOf(drivers: readonly (readonly number[])[]) {
   }
 }
 
-function slicesOf({ fromMs, widthMs, counts }: LapHistogram) {
-  return { fromMs, widthMs, sliceCount: counts[0]?.length ?? 0 }
+function slicesOf({ fromMs, widthMs, counts }: LapHistogram, limitMs: number) {
+  const sliceCount = counts[0]?.length ?? 0
+  // A lap of exactly the limit is in a slice; laps are whole milliseconds.
+  return { fromMs, widthMs, sliceCount, endMs: Math.min(fromMs + sliceCount * widthMs, Math.floor(limitMs) + 1) }
 }
 
 function timesOf(laps: readonly NumberedLap[]): number[] {

@@ -75,7 +75,7 @@ export function findDisagreement(
 function verified(
   store: Store,
   { source, sourceEventId, sourceTrackSlug }: Omit<MeetingMaterial, 'races'>,
-  { raceId, race, figures }: RaceMaterial,
+  { raceId, race, driverIds, figures }: RaceMaterial,
   notes: ReadonlyMap<string, CheckItem['acknowledged']>,
   addressOf: RaceAddress,
 ): VerifiedRace {
@@ -88,7 +88,8 @@ function verified(
     const checkId = checkIdOf(subject)
     subjects.set(checkId, subject)
     const { told, ...shown } = one
-    return { ...shown, checkId, acknowledged: notes.get(checkId) ?? null }
+    const driverId = one.sourceDriverId === null ? null : (driverIds.get(one.sourceDriverId) ?? null)
+    return { ...shown, driverId, checkId, acknowledged: notes.get(checkId) ?? null }
   })
   const agreeCount = checks.filter(({ outcome }) => outcome === 'agrees').length
   const open = items.filter(({ acknowledged }) => acknowledged === null)

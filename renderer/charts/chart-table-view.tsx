@@ -1,3 +1,5 @@
+import { Explained, ExplainedGroup, ExplainedHeading } from '../parts/explained.tsx'
+import type { ExplainedWhat } from '../parts/explained-what.ts'
 import { useViewStore } from '../stores/view-store.ts'
 import classes from './chart-frame.module.css'
 import { type ChartTable, showValue } from './chart-table.ts'
@@ -8,15 +10,15 @@ export function ChartTableView({ table, label }: { readonly table: ChartTable; r
   const inSeconds = useViewStore(({ timeDisplay }) => timeDisplay === 'seconds')
   const { columns, rows } = table
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached from the keyboard
-    <section className={classes.table} tabIndex={0} aria-label={label}>
+    <ExplainedGroup {...(classes.table !== undefined && { className: classes.table })} label={label}>
       <table>
         <thead>
           <tr>
-            {columns.map(({ heading, kind, look }, at) => (
+            {columns.map(({ heading, kind, look, figure }, at) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: two drivers may share a name, and columns never move
               <th key={at} scope="col" className={kind === 'text' ? undefined : 'mre-number'}>
-                {look && <DriverSign {...look} />} {heading}
+                {look && <DriverSign {...look} />}{' '}
+                {figure === undefined ? heading : <ExplainedHeading figure={figure}>{heading}</ExplainedHeading>}
               </th>
             ))}
           </tr>
@@ -29,6 +31,7 @@ export function ChartTableView({ table, label }: { readonly table: ChartTable; r
                 const kind = columns[column]?.kind ?? 'text'
                 const text = showValue(value, kind, inSeconds)
                 const look = kind === 'text' ? undefined : 'mre-number'
+                const what = value === null ? undefined : whatOf(table, at, column)
                 return column === 0 ? (
                   <th key="name" scope="row" className={look}>
                     {text}
@@ -36,7 +39,7 @@ export function ChartTableView({ table, label }: { readonly table: ChartTable; r
                 ) : (
                   // biome-ignore lint/suspicious/noArrayIndexKey: as above
                   <td key={column} className={look}>
-                    {text}
+                    {what === undefined ? text : <Explained {...what}>{text}</Explained>}
                   </td>
                 )
               })}
@@ -44,6 +47,11 @@ export function ChartTableView({ table, label }: { readonly table: ChartTable; r
           ))}
         </tbody>
       </table>
-    </section>
+    </ExplainedGroup>
   )
+}
+
+function whatOf({ columns, explains }: ChartTable, row: number, column: number): ExplainedWhat | undefined {
+  const figure = columns[column]?.figure
+  return explains?.(row, column) ?? (figure && { figure })
 }

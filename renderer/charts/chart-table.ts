@@ -1,6 +1,8 @@
 import type { PlainTable } from '../../core/contract/charts.ts'
+import type { ComposedId, FigureId } from '../../core/contract/figure-names.ts'
 import { formatSeconds } from '../../core/contract/units.ts'
 import { absent, formatCount, formatGap, formatLapTime, formatPercent } from '../format.ts'
+import type { ExplainedWhat } from '../parts/explained-what.ts'
 import type { DriverLook } from './driver-colours.ts'
 
 /** What the values of a column are: text, milliseconds of a time or a gap, a plain number, percent. */
@@ -11,6 +13,8 @@ export interface ChartColumn {
   readonly kind: ValueKind
   /** Of the driver whose column it is. */
   readonly look?: DriverLook
+  /** What its values are: its heading explains it. */
+  readonly figure?: FigureId | ComposedId | undefined
 }
 
 /** Null for what there is not. */
@@ -20,6 +24,8 @@ export type ChartValue = string | number | null
 export interface ChartTable {
   readonly columns: readonly ChartColumn[]
   readonly rows: readonly (readonly ChartValue[])[]
+  /** What a cell explains, by row and column from 0; its column's figure in general where it says nothing. */
+  explains?(row: number, column: number): ExplainedWhat | undefined
 }
 
 /** As it stands on the screen: "1:05.340", "−0.250", "92.82 %". Means are rounded to the millisecond. */

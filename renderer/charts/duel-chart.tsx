@@ -31,6 +31,8 @@ interface DuelChartProps {
   readonly one: Duellist
   readonly other: Duellist
   readonly about: readonly (string | null)[]
+  /** What the figures of its table explain. */
+  readonly explains: NonNullable<ChartTable['explains']>
 }
 
 type Row = DuelChartProps['rows'][number]
@@ -40,9 +42,9 @@ const gapHeight = 240
 const deltaHeight = 170
 
 /** Two drivers lap by lap: above how far apart they are in all, below what each lap added. */
-export function DuelChart({ rows, one, other, about }: DuelChartProps) {
+export function DuelChart({ rows, one, other, about, explains }: DuelChartProps) {
   const data = useMemo(() => rows.map((row) => ({ ...row })), [rows])
-  const table = useMemo(() => tableOf(rows, one, other), [rows, one, other])
+  const table = useMemo(() => tableOf(rows, one, other, explains), [rows, one, other, explains])
   const tip = (props: TooltipContentProps) => <DuelTip tip={props} one={one} other={other} />
   return (
     <ChartFrame
@@ -117,16 +119,22 @@ function axes(rows: readonly Row[], value: (row: Row) => number) {
   )
 }
 
-function tableOf(rows: DuelChartProps['rows'], one: Duellist, other: Duellist): ChartTable {
+function tableOf(
+  rows: DuelChartProps['rows'],
+  one: Duellist,
+  other: Duellist,
+  explains: DuelChartProps['explains'],
+): ChartTable {
   return {
     columns: [
       { heading: 'Lap', kind: 'number' },
       { heading: one.name, kind: 'time', look: one },
       { heading: other.name, kind: 'time', look: other },
-      { heading: 'Difference', kind: 'gap' },
-      { heading: 'Gap so far', kind: 'gap' },
+      { heading: 'Difference', kind: 'gap', figure: explains(0, 3)?.figure },
+      { heading: 'Gap so far', kind: 'gap', figure: explains(0, 4)?.figure },
     ],
     rows: rows.map(({ lapNumber, oneMs, otherMs, deltaMs, gapMs }) => [lapNumber, oneMs, otherMs, deltaMs, gapMs]),
+    explains,
   }
 }
 

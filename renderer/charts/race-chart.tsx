@@ -7,7 +7,7 @@ import type { ChartTable, ValueKind } from './chart-table.ts'
 import { LapTip } from './lap-tip.tsx'
 import { LinePlot } from './line-plot.tsx'
 import { wholeTicks } from './plot-layout.ts'
-import { axisTicks, type ChartLine, tableOfLines } from './race-lines.ts'
+import { axisTicks, type ChartLine, type ExplainsStep, tableOfLines } from './race-lines.ts'
 
 interface RaceChartProps {
   readonly title: string
@@ -17,6 +17,8 @@ interface RaceChartProps {
   /** What the values are, for the table. */
   readonly kind: ValueKind
   readonly lines: readonly ChartLine[]
+  /** What a driver's value at a step explains, in the table. Give the same function as long as nothing changes. */
+  readonly explains: ExplainsStep
   /** What the steps of the lines are, and what one is called. */
   readonly stepName?: string
   readonly firstStep?: number
@@ -49,13 +51,27 @@ const nameAlone = ({ name }: ChartLine) => ({ text: name })
 
 /** One line a driver over the laps of a race, or over their best laps, in the frame of all charts. */
 export function RaceChart(props: RaceChartProps) {
-  const { title, lines, kind, lapRange, onLapRange, firstStep = 1, stepName = 'Lap', raceTimes, format } = props
+  const {
+    title,
+    lines,
+    kind,
+    explains,
+    lapRange,
+    onLapRange,
+    firstStep = 1,
+    stepName = 'Lap',
+    raceTimes,
+    format,
+  } = props
   const { height = 420, endOf = nameAlone } = props
   const lastStep = useMemo(
     () => lines.reduce((most, { values }) => Math.max(most, ...values.keys()), firstStep),
     [lines, firstStep],
   )
-  const linesTable = useMemo(() => tableOfLines(lines, kind, firstStep, stepName), [lines, kind, firstStep, stepName])
+  const linesTable = useMemo(
+    () => tableOfLines(lines, kind, firstStep, stepName, explains),
+    [lines, kind, firstStep, explains, stepName],
+  )
   const first = Math.max(firstStep, lapRange?.[0] ?? firstStep)
   const last = Math.min(lastStep, lapRange?.[1] ?? lastStep)
   const steps = useMemo(() => [first, Math.max(first, last)] as const, [first, last])

@@ -1,5 +1,6 @@
 import type { AnalysedLap, AnalysedResult, RaceAnalysis } from '../../core/contract/answers.ts'
 import { formatDate } from '../format.ts'
+import type { ExplainedWhat } from '../parts/explained-what.ts'
 import type { ChartTable, ValueKind } from './chart-table.ts'
 import { type DriverLook, driverLook } from './driver-colours.ts'
 
@@ -32,12 +33,16 @@ export function linesOf(drivers: readonly RaceDriver[], figure: (lap: AnalysedLa
     }))
 }
 
+/** What a driver's value at a step explains. */
+export type ExplainsStep = (driverId: number, step: number) => ExplainedWhat
+
 /** The values of lines as a table: a row a lap, a column a driver. */
 export function tableOfLines(
   lines: readonly ChartLine[],
   kind: ValueKind,
   firstLap: number,
   stepName = 'Lap',
+  explains?: ExplainsStep,
 ): ChartTable {
   const lastLap = lines.reduce((most, { values }) => Math.max(most, ...values.keys()), firstLap)
   return {
@@ -49,6 +54,12 @@ export function tableOfLines(
       firstLap + at,
       ...lines.map(({ values }) => values.get(firstLap + at) ?? null),
     ]),
+    ...(explains && {
+      explains: (row, column) => {
+        const line = lines[column - 1]
+        return line && explains(line.driverId, firstLap + row)
+      },
+    }),
   }
 }
 

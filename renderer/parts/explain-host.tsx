@@ -1,16 +1,8 @@
 import { Popover } from '@mantine/core'
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { type FigureId, figureIds } from '../../core/contract/figure-names.ts'
-import { Explanation, GeneralExplanation } from './explanation.tsx'
+import { type ExplainedSubject, subjectOf } from './explained-what.ts'
+import { Explanation } from './explanation.tsx'
 import { PageViewer, type ViewedPage } from './page-viewer.tsx'
-
-/** What is being explained: a figure of a driver, or a figure in general. */
-export interface ExplainedSubject {
-  readonly figure: FigureId
-  readonly of: { readonly raceId: number; readonly driverId: number; readonly lapNumber?: number } | null
-  /** What else is to be said of it: how a lap is marked. */
-  readonly note?: string
-}
 
 interface Open {
   readonly subject: ExplainedSubject
@@ -97,18 +89,18 @@ export function ExplainHost() {
             <span aria-hidden style={{ position: 'fixed', pointerEvents: 'none', ...open.at }} />
           </Popover.Target>
           <Popover.Dropdown ref={dropdown} className="mre-explanation" aria-labelledby="explained-title">
-            {open.subject.of === null ? (
-              <GeneralExplanation figure={open.subject.figure} />
-            ) : (
-              <Explanation
-                subject={{ figure: open.subject.figure, ...open.subject.of }}
-                note={open.subject.note}
-                onPage={(viewed) => {
-                  close(false)
-                  setPage(viewed)
-                }}
-              />
-            )}
+            <Explanation
+              subject={open.subject}
+              onSubject={(subject) => {
+                setOpen({ ...open, subject, isKept: true })
+                // What was asked for is gone from under the focus.
+                requestAnimationFrame(() => dropdown.current?.querySelector<HTMLElement>('[data-autofocus]')?.focus())
+              }}
+              onPage={(viewed) => {
+                close(false)
+                setPage(viewed)
+              }}
+            />
           </Popover.Dropdown>
         </Popover>
       )}
@@ -150,16 +142,4 @@ function opened(element: HTMLElement, isKept: boolean): Open | null {
   if (subject === null || !element.isConnected) return null
   const { left, top, width, height } = element.getBoundingClientRect()
   return { subject, element, isKept, at: { left, top, width, height } }
-}
-
-/** Of which race, driver and lap it is, an element around it may say for several figures. */
-function subjectOf(element: HTMLElement): ExplainedSubject | null {
-  const known = figureIds.find((one) => one === element.dataset.figure)
-  if (known === undefined) return null
-  const { race, driver, lap, note } = element.closest<HTMLElement>('[data-race]')?.dataset ?? {}
-  const raceId = Number(race)
-  const driverId = Number(driver)
-  if (!(raceId > 0) || !(driverId > 0)) return { figure: known, of: null }
-  const of = { raceId, driverId, ...(lap !== undefined && { lapNumber: Number(lap) }) }
-  return { figure: known, of, ...(note !== undefined && { note }) }
 }

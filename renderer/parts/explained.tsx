@@ -1,15 +1,7 @@
 import { createContext, type KeyboardEvent, type ReactNode, use, useId } from 'react'
-import { type FigureId, figureName } from '../../core/contract/figure-names.ts'
+import { type ComposedId, type FigureId, figureWords } from '../../core/contract/figure-names.ts'
 import { useViewStore } from '../stores/view-store.ts'
-
-interface ExplainedProps {
-  readonly figure: FigureId
-  readonly raceId: number
-  readonly driverId: number
-  /** For figures of one lap. */
-  readonly lapNumber?: number
-  readonly children: ReactNode
-}
+import { type ExplainedWhat, marksOf } from './explained-what.ts'
 
 /** Whether the figures stand in a group that is one stop of the keyboard. */
 const InGroup = createContext(false)
@@ -18,7 +10,7 @@ const InGroup = createContext(false)
  * A figure that can be explained: on hover, or with Enter or "?" where the focus is on it. A mark and nothing more, so
  * that a page may hold hundreds; `ExplainHost` does the rest for all of them.
  */
-export function Explained({ figure, raceId, driverId, lapNumber, children }: ExplainedProps) {
+export function Explained({ children, ...what }: ExplainedWhat & { readonly children: ReactNode }) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a button of the browser would bring its own looks, hundreds of times
     <span
@@ -26,39 +18,27 @@ export function Explained({ figure, raceId, driverId, lapNumber, children }: Exp
       tabIndex={use(InGroup) ? -1 : 0}
       aria-haspopup="dialog"
       className="mre-explained"
-      data-figure={figure}
-      data-race={raceId}
-      data-driver={driverId}
-      data-lap={lapNumber}
+      {...marksOf(what)}
     >
       {children}
     </span>
   )
 }
 
-/** A heading that explains its figure in general, and says it in plain words where a person wants those. */
-export function ExplainedHeading({ figure, children }: { readonly figure: FigureId; readonly children: ReactNode }) {
-  const inPlainWords = useViewStore(({ wording }) => wording === 'plain')
-  return (
-    // biome-ignore lint/a11y/useSemanticElements: as above
-    <span
-      role="button"
-      tabIndex={use(InGroup) ? -1 : 0}
-      aria-haspopup="dialog"
-      className="mre-explained"
-      data-figure={figure}
-    >
-      {inPlainWords ? figureName(figure).plain : children}
-    </span>
-  )
+interface ExplainedHeadingProps {
+  readonly figure: FigureId | ComposedId
+  readonly children: ReactNode
 }
 
-/** What makes an element that is something else already, such as a heading that sorts, explain its figure in general. */
-export function explainsFigure(figure: FigureId): {
-  readonly 'data-figure': FigureId
-  readonly 'aria-keyshortcuts': '?'
-} {
-  return { 'data-figure': figure, 'aria-keyshortcuts': '?' }
+/** A heading that explains its figure in general, and says it in plain words where a person wants those. */
+export function ExplainedHeading({ figure, children }: ExplainedHeadingProps) {
+  const inPlainWords = useViewStore(({ wording }) => wording === 'plain')
+  return <Explained figure={figure}>{inPlainWords ? figureWords(figure).plain : children}</Explained>
+}
+
+/** What makes an element that is something else already, such as a heading that sorts or a link, explain a figure. */
+export function explainsFigure(what: ExplainedWhat) {
+  return { ...marksOf(what), 'aria-keyshortcuts': '?' }
 }
 
 interface ExplainedGroupProps {

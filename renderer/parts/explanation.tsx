@@ -1,66 +1,120 @@
-import { Button, Group, Stack, Table, Text } from '@mantine/core'
-import { IconAlertTriangle, IconCheck, IconFileText } from '@tabler/icons-react'
+import { Button, Group, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import type { Explanation as Explained, ExplainWanted, LeftOutWhy } from '../../core/contract/explain.ts'
-import { type FigureId, figureLabel, figureName, formatFigure } from '../../core/contract/figure-names.ts'
+import type { ExplainWanted } from '../../core/contract/explain.ts'
+import { type FigureId, figureName, figureWords, isComposed } from '../../core/contract/figure-names.ts'
 import { engine } from '../engine-client.ts'
-import { formatAmount, formatLapTime } from '../format.ts'
 import { useViewStore } from '../stores/view-store.ts'
+import { ComposedAnswer } from './composed-answer.tsx'
+import { type ExplainedSubject, type ExplainedWhat, isMadeOfOthers, isOfDriver } from './explained-what.ts'
 import { FailureNote } from './failure-note.tsx'
-import { WebLink } from './open-page.tsx'
+import { FigureAnswer } from './figure-answer.tsx'
 import type { ViewedPage } from './page-viewer.tsx'
 import { Waiting } from './waiting.tsx'
 
 interface ExplanationProps {
-  readonly subject: ExplainWanted
-  /** What else is to be said of it. */
-  readonly note?: string | undefined
+  readonly subject: ExplainedSubject
+  /** Goes on to another figure. */
+  onSubject(subject: ExplainedSubject): void
   onPage(page: ViewedPage): void
 }
 
-/** How one figure of a driver came about. Asked for when it is opened, and not before. */
-export function Explanation({ subject, note, onPage }: ExplanationProps) {
-  const answer = useQuery(engine.explain.figure.queryOptions({ input: subject }))
+/** What a figure is and how it came about. Asked for when it is opened, and not before. */
+export function Explanation({ subject: { what, note }, onSubject, onPage }: ExplanationProps) {
   return (
     <Stack gap="xs">
-      <Heading figure={subject.figure} />
+      <Heading figure={what.figure} />
       {note !== undefined && (
         <Text fz="sm" fw={550}>
           This lap: {note}.
         </Text>
       )}
+      {isMadeOfOthers(what) ? (
+        <OfOthers what={what} onSubject={onSubject} />
+      ) : isOfDriver(what) ? (
+        <OfDriver wanted={what} note={note} onSubject={onSubject} onPage={onPage} />
+      ) : (
+        <Text fz="xs" className="mre-quiet">
+          {!isComposed(what.figure) && figureName(what.figure).isPublished
+            ? 'The source publishes it; each value is recomputed from the laps.'
+            : 'Ours: the source publishes none.'}
+        </Text>
+      )}
+    </Stack>
+  )
+}
+
+interface OfDriverProps extends Pick<ExplanationProps, 'onSubject' | 'onPage'> {
+  readonly wanted: ExplainWanted
+  readonly note: string | undefined
+}
+
+function OfDriver({ wanted, note, onSubject, onPage }: OfDriverProps) {
+  const answer = useQuery(engine.explain.figure.queryOptions({ input: wanted }))
+  return (
+    <>
       {answer.isPending && <Waiting what="the laps" />}
       {answer.isError && <FailureNote failure={answer.error} onRetry={answer.refetch} />}
       {/* Read out as it comes: the focus is on the dialog by then. */}
       <Stack gap="xs" role="status">
-        {answer.isSuccess && <Answer explained={answer.data} onPage={onPage} />}
+        {answer.isSuccess && <FigureAnswer explained={answer.data} onPage={onPage} />}
       </Stack>
-    </Stack>
+      <OfSameLap wanted={wanted} onFigure={(figure) => onSubject({ what: { ...wanted, figure }, note })} />
+    </>
   )
 }
 
-/** What a figure is, of nobody in particular. */
-export function GeneralExplanation({ figure }: { readonly figure: FigureId }) {
-  const { isPublished } = figureName(figure)
+const ofALap = ['lap-time', 'lap-position', 'lap-pace', 'elapsed-time', 'gap-to-leader'] as const satisfies FigureId[]
+
+/** What else there is to be said of a lap that is explained. */
+function OfSameLap({ wanted, onFigure }: { readonly wanted: ExplainWanted; onFigure(figure: FigureId): void }) {
+  const { figure, lapNumber } = wanted
+  const inPlainWords = useViewStore(({ wording }) => wording === 'plain')
+  if (lapNumber === undefined || !ofALap.some((one) => one === figure)) return null
   return (
-    <Stack gap="xs">
-      <Heading figure={figure} />
-      <Text fz="xs" className="mre-quiet">
-        {isPublished
-          ? 'The source publishes it; each value is recomputed from the laps.'
-          : 'Ours: the source publishes none.'}
-      </Text>
-    </Stack>
+    <Group gap={4} role="group" aria-label={`More about lap ${lapNumber}`}>
+      {ofALap
+        .filter((one) => one !== figure)
+        .map((one) => (
+          <Button key={one} size="compact-xs" variant="subtle" px={4} onClick={() => onFigure(one)}>
+            {inPlainWords ? figureWords(one).plain : figureWords(one).label}
+          </Button>
+        ))}
+    </Group>
   )
 }
 
-function Heading({ figure }: { readonly figure: FigureId }) {
+interface OfOthersProps extends Pick<ExplanationProps, 'onSubject'> {
+  readonly what: Extract<ExplainedWhat, { of: unknown }>
+}
+
+function OfOthers({ what, onSubject }: OfOthersProps) {
+  const answer = useQuery(engine.explain.composed.queryOptions({ input: { figure: what.figure, of: [...what.of] } }))
+  return (
+    <>
+      {answer.isPending && <Waiting what="the figures it is made of" />}
+      {answer.isError && <FailureNote failure={answer.error} onRetry={answer.refetch} />}
+      <Stack gap="xs" role="status">
+        {answer.isSuccess && (
+          <ComposedAnswer
+            explained={answer.data}
+            onPart={(at) => {
+              const part = what.of[at]
+              if (part) onSubject({ what: part })
+            }}
+          />
+        )}
+      </Stack>
+    </>
+  )
+}
+
+function Heading({ figure }: Pick<ExplainedWhat, 'figure'>) {
   const isNewcomer = useViewStore(({ wording }) => wording === 'plain')
-  const { label, plain, formula } = figureName(figure)
+  const { label, plain, formula } = figureWords(figure)
   return (
     <div tabIndex={-1} data-autofocus style={{ outline: 'none' }}>
       <Text id="explained-title" fw={650}>
-        {figureLabel(figure, isNewcomer)}
+        {isNewcomer ? plain : label}
       </Text>
       <Text fz="xs" className="mre-quiet">
         {isNewcomer ? label : plain}
@@ -70,135 +124,4 @@ function Heading({ figure }: { readonly figure: FigureId }) {
       </Text>
     </div>
   )
-}
-
-function Answer({ explained, onPage }: { readonly explained: Explained; onPage(page: ViewedPage): void }) {
-  const { driverName, raceName, lapNumber, steps, used, leftOut, countedByPerson, ours, published, page } = explained
-  const { unit, isPublished } = figureName(explained.figure)
-  const { contentHash } = page
-  return (
-    <>
-      <Text fz="sm" fw={550}>
-        {driverName}, {raceName}
-        {lapNumber !== null && `, lap ${lapNumber}`}
-      </Text>
-      <Table withRowBorders={false} verticalSpacing={2} horizontalSpacing={0} fz="sm">
-        <Table.Tbody>
-          <Table.Tr>
-            <Table.Th w={110}>Ours</Table.Th>
-            <Table.Td>{formatFigure(unit, ours)}</Table.Td>
-          </Table.Tr>
-          <Table.Tr>
-            <Table.Th>As published</Table.Th>
-            <Table.Td>
-              {isPublished
-                ? published === null
-                  ? 'left blank'
-                  : formatFigure(unit, published)
-                : 'the source publishes none'}
-              <Agreement agrees={explained.agrees} />
-            </Table.Td>
-          </Table.Tr>
-          <Table.Tr>
-            <Table.Th style={{ verticalAlign: 'top' }}>Laps used</Table.Th>
-            <Table.Td>{used.length === 0 ? 'none' : lapsInWords(used.map((lap) => lap.lapNumber))}</Table.Td>
-          </Table.Tr>
-          {leftOut.length > 0 && (
-            <Table.Tr>
-              <Table.Th style={{ verticalAlign: 'top' }}>Left out</Table.Th>
-              <Table.Td>
-                <LeftOut leftOut={leftOut} />
-              </Table.Td>
-            </Table.Tr>
-          )}
-        </Table.Tbody>
-      </Table>
-      {steps.map((step) => (
-        <Text key={step} fz="sm">
-          {step}
-        </Text>
-      ))}
-      {countedByPerson.length > 0 && (
-        <Text fz="sm">Counted because a person said so: {lapsInWords(countedByPerson)}.</Text>
-      )}
-      {used.length > 0 && (
-        <details>
-          <Text fz="sm" component="summary" style={{ cursor: 'pointer' }}>
-            The laps used, one by one
-          </Text>
-          <Text fz="xs" mt={4} className="mre-explained-laps">
-            {used.map((lap) => `${lap.lapNumber}: ${formatLapTime(lap.lapTimeMs)}`).join(' · ')}
-          </Text>
-        </details>
-      )}
-      <Group gap="sm">
-        {contentHash !== null && (
-          <Button
-            size="compact-xs"
-            variant="default"
-            leftSection={<IconFileText size={14} aria-hidden />}
-            onClick={() => onPage({ label: 'As it was read', contentHash })}
-          >
-            The page it came from
-          </Button>
-        )}
-        {page.url !== null && <WebLink url={page.url}>On LiveRC</WebLink>}
-        {page.url === null && contentHash === null && (
-          <Text fz="xs" className="mre-quiet">
-            The page is not kept.
-          </Text>
-        )}
-      </Group>
-    </>
-  )
-}
-
-function Agreement({ agrees }: { readonly agrees: boolean | null }) {
-  if (agrees === null) return null
-  return (
-    <Text span fz="sm" ml={8} style={{ whiteSpace: 'nowrap' }} {...(!agrees && { className: 'mre-wrong' })}>
-      {agrees ? (
-        <IconCheck size={14} aria-hidden style={{ verticalAlign: '-2px' }} />
-      ) : (
-        <IconAlertTriangle size={14} aria-hidden style={{ verticalAlign: '-2px' }} />
-      )}{' '}
-      {agrees ? 'they agree' : 'they differ'}
-    </Text>
-  )
-}
-
-const whys: Readonly<Record<LeftOutWhy, string>> = {
-  'not-counted': 'the race does not count it',
-  slow: 'slow',
-  person: 'left out by a person',
-  'not-among': 'not among them',
-  later: 'later',
-}
-
-function LeftOut({ leftOut }: { readonly leftOut: Explained['leftOut'] }) {
-  const groups = [...Map.groupBy(leftOut, ({ why, note, decidedBy }) => `${why} ${note} ${decidedBy}`).values()]
-  return groups.map((laps) => {
-    const [first] = laps
-    if (first === undefined) return null
-    const { why, note, decidedBy } = first
-    const by = decidedBy === null ? whys[why] : `left out by ${decidedBy}`
-    return (
-      <div key={`${why} ${note} ${decidedBy}`}>
-        {lapsInWords(laps.map(({ lapNumber }) => lapNumber))}: {by}
-        {note !== null && ` (“${note}”)`}
-      </div>
-    )
-  })
-}
-
-/** "lap 7", "laps 2–13, 15 (13 laps)". */
-function lapsInWords(numbers: readonly number[]): string {
-  const ranges: [first: number, last: number][] = []
-  for (const number of numbers) {
-    const latest = ranges.at(-1)
-    if (latest && latest[1] === number - 1) latest[1] = number
-    else ranges.push([number, number])
-  }
-  const text = ranges.map(([first, last]) => (first === last ? first : `${first}–${last}`)).join(', ')
-  return numbers.length === 1 ? `lap ${text}` : `laps ${text} (${formatAmount(numbers.length, 'lap')})`
 }

@@ -2,7 +2,7 @@ import { Table, UnstyledButton } from '@mantine/core'
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
 import { flexRender, type Header, type Table as TableModel } from '@tanstack/react-table'
 import type { ReactNode } from 'react'
-import { type FigureId, figureName } from '../../core/contract/figure-names.ts'
+import { type ComposedId, type FigureId, figureWords } from '../../core/contract/figure-names.ts'
 import { useViewStore } from '../stores/view-store.ts'
 import { ExplainedGroup, explainsFigure } from './explained.tsx'
 
@@ -13,7 +13,7 @@ declare module '@tanstack/react-table' {
     /** The whole word where the heading is an abbreviation. */
     readonly title?: string
     /** The figure that it shows: its heading explains it, in plain words where a person wants those. */
-    readonly figure?: FigureId
+    readonly figure?: FigureId | ComposedId
   }
 }
 
@@ -64,9 +64,9 @@ function Heading<Row>({ header }: { readonly header: Header<Row, unknown> }) {
   const sorted = column.getIsSorted()
   const text: ReactNode =
     figure !== undefined && inPlainWords
-      ? figureName(figure).plain
+      ? figureWords(figure).plain
       : flexRender(column.columnDef.header, header.getContext())
-  const explains = figure === undefined ? {} : explainsFigure(figure)
+  const explains = figure === undefined ? {} : explainsFigure({ figure })
   return (
     <Table.Th
       {...(isNumber && { className: 'mre-number' })}

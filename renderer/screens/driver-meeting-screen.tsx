@@ -47,7 +47,7 @@ export function DriverMeetingScreen({ eventId, driverId }: DriverMeetingScreenPr
         </>
       }
     >
-      <ClassDays classes={classes} />
+      <ClassDays classes={classes} runs={runs} />
       {runs.length > 1 && <DayCharts day={day} />}
       <Section title="Every run">
         <RunTable day={day} />

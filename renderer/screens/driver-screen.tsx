@@ -39,12 +39,21 @@ export function DriverScreen({ driverId }: { readonly driverId: number }) {
     >
       <Accounts history={history.data} />
       <Figures
+        label={`All that is stored of ${driverName}`}
         figures={[
-          { label: 'Meetings', value: formatCount(eventCount) },
-          { label: 'Races', value: formatCount(raceCount) },
-          { label: 'Laps', value: formatCount(total.lapCount) },
-          { label: 'Mains won', value: `${total.mainWins} of ${total.mainCount}` },
-          { label: 'Mains in the top 3', value: formatCount(total.mainTopThrees) },
+          { label: 'Meetings', value: formatCount(eventCount), explains: { figure: 'meetings' } },
+          { label: 'Races', value: formatCount(raceCount), explains: { figure: 'races' } },
+          { label: 'Laps', value: formatCount(total.lapCount), explains: { figure: 'laps-of-races' } },
+          {
+            label: 'Mains won',
+            value: `${total.mainWins} of ${total.mainCount}`,
+            explains: { figure: 'mains-won' },
+          },
+          {
+            label: 'Mains in the top 3',
+            value: formatCount(total.mainTopThrees),
+            explains: { figure: 'mains-top-three' },
+          },
         ]}
       />
       {form.length > 1 && <FormCharts history={history.data} />}

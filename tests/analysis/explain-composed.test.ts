@@ -31,7 +31,7 @@ describe('a figure made of others', () => {
 
   it('is all of them added up', () => {
     const part = (ours: number): ComposedPart => ({ unit: 'gap', ours, used: [] })
-    expect(composeFigure('places-of-day', [part(3), part(-2), part(0)])).toEqual({ ours: 1, step: '+3 -2 0 = +1' })
+    expect(composeFigure('places-of-day', [part(3), part(-2), part(0)])).toEqual({ ours: 1, step: '3 − 2 + 0 = +1' })
   })
 
   it('is of all laps taken together, not of the averages of each', () => {

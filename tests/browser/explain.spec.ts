@@ -135,3 +135,41 @@ test('a lap of the field sheet is explained where the pointer rests on it, and w
   await expect(marked).toBeFocused()
   expect(desk.complaints).toEqual([])
 })
+
+test('a figure made of others shows them and how they give it, and each leads on to its own laps and page', async ({
+  desk,
+}) => {
+  const page = await desk.open(await desk.serve())
+  await openTheMain(page)
+  await openTab(page, 'Compare')
+  await page.getByText('Gap between the two as a table').click()
+  const table = page.getByRole('region', { name: 'Gap between the two: figures' })
+  await table.focus()
+  await page.keyboard.press('Enter')
+  const focused = page.locator('.mre-explained:focus')
+  // From the heading of the difference down into the first lap, along to the gap, and on to the second.
+  for (const key of ['ArrowDown', 'ArrowRight', 'ArrowDown']) await page.keyboard.press(key)
+  await expect(focused).toHaveAttribute('data-figure', 'gap-between')
+  const gap = (await focused.textContent()) ?? ''
+  await page.keyboard.press('Enter')
+  const dialog = page.getByRole('dialog', { name: 'Gap', exact: true })
+  const second = main?.results[1]
+  const sum = (laps: readonly { lapTimeMs: number }[] = []) =>
+    laps.slice(0, 2).reduce((all, one) => all + one.lapTimeMs, 0)
+  const [own, theirs] = [formatTime(sum(winner?.laps)), formatTime(sum(second?.laps))]
+  await expect(dialog.getByText(`${own} − ${theirs} = ${gap} (ours)`)).toBeVisible()
+  await inspect(page, 'a figure made of others')
+  const part = dialog.getByRole('button', { name: `${winner?.driverName}, lap 2: time so far` })
+  await part.focus()
+  await page.keyboard.press('Enter')
+  const elapsed = page.getByRole('dialog', { name: 'Time so far' })
+  await expect(elapsed.getByText('laps 1–2 (2 laps)')).toBeVisible()
+  await expect(elapsed.locator(':focus')).toHaveCount(1)
+  await elapsed.getByRole('button', { name: 'Position on this lap' }).click()
+  const position = page.getByRole('dialog', { name: 'Position on this lap' })
+  await expect(position.getByText('they agree')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(position).toBeHidden()
+  await expect(focused).toHaveText(gap)
+  expect(desk.complaints).toEqual([])
+})

@@ -89,12 +89,18 @@ describe('two people over all stored meetings', () => {
 
   it('have averages over the same races, whatever the races', () => {
     const result = fc.record({
+      driverId: fc.integer({ min: 1, max: 3 }),
       position: fc.option(fc.integer({ min: 1, max: 4 })),
       lapsCompleted: fc.option(fc.integer({ min: 0, max: 5 })),
       totalTimeMs: fc.option(fc.integer({ min: 0, max: 200_000 })),
       fastestLapMs: fc.option(fc.integer({ min: 0, max: 40_000 })),
     })
-    const line = fc.record({ className: fc.constantFrom('A', 'B', null), one: result, other: result })
+    const line = fc.record({
+      raceId: fc.integer({ min: 1, max: 9 }),
+      className: fc.constantFrom('A', 'B', null),
+      one: result,
+      other: result,
+    })
     fc.assert(
       fc.property(fc.array(line, { maxLength: 20 }), (lines: RecordLine[]) => {
         const { total, classes } = recordSums(lines)
@@ -116,6 +122,8 @@ describe('two people over all stored meetings', () => {
           expect(sums.one.averageLapMs).toBe(laps === 0 ? null : ms / laps)
           const bests = timed.flatMap(({ other }) => (other.fastestLapMs ? [other.fastestLapMs] : []))
           expect(sums.other.bestLapMs).toBe(bests.length === 0 ? null : Math.min(...bests))
+          const held = timed.find(({ other }) => other.fastestLapMs === sums.other.bestLapMs && bests.length > 0)
+          expect(sums.other.bestLapOf).toEqual(held ? { raceId: held.raceId, driverId: held.other.driverId } : null)
         }
         expect(classes.map(({ raceCount }) => raceCount)).toEqual(
           classes.map(({ raceCount }) => raceCount).toSorted((a, b) => b - a),

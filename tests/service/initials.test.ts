@@ -113,7 +113,7 @@ interface Schema {
 /** Inputs that a command takes, with and without what may be left out, of what is known by the names of its fields. */
 function inputsOf(schema: Schema, ids: Known['ids'], name = ''): unknown[] {
   const either = schema.anyOf ?? schema.oneOf
-  if (name in ids) return [ids[name]]
+  if (name in ids && (!schema.enum || schema.enum.includes(ids[name]))) return [ids[name]]
   if (either) return either.flatMap((one) => inputsOf(one, ids, name))
   if (schema.enum) return [...schema.enum]
   if (schema.const !== undefined) return [schema.const]
@@ -240,6 +240,7 @@ describe('a driver who is marked', () => {
         'held.list',
         'driver.search',
         'explain.figure',
+        'explain.composed',
         'explain.targets',
         'sheet.render',
         'laps.understanding',
@@ -258,6 +259,14 @@ describe('a driver who is marked', () => {
     expect(
       (await bundle(client)).filter(([, text]) => showsName(text)).map(([name, text]) => [name, whereIn(text)]),
     ).toEqual([])
+    // Whose figure it is, and whom they passed, were lapped by or are behind.
+    for (const figure of figureIds) {
+      for (const of of [driverId, otherDriverId]) {
+        const details = { lapNumber: 4, toLap: 6, count: 2, fromMs: 1_000, referenceMs: 30_000 }
+        const explained = await client.explain.figure({ raceId, driverId: of, figure, ...details })
+        expect([figure, showsName(JSON.stringify(explained))]).toEqual([figure, false])
+      }
+    }
     const during = await stable()
     for (const [what, text] of Object.entries(during)) expect(text, what).toContain(initialsOf(canaryName))
     const document = eventDocument.parse(JSON.parse(during['event-json'] ?? ''))

@@ -96,6 +96,15 @@ export const statisticFigures = {
     unit: 'percent',
     lessIsBetter: false,
   },
+  'clean-pace': {
+    ...clean,
+    label: 'Pace on clean laps',
+    plain: 'What the race would come to without mishaps',
+    formula:
+      'The result if every lap were an average clean one. Laps = the length of the race ÷ that average, rounded up; time = laps × average.',
+    unit: 'text',
+    lessIsBetter: null,
+  },
 } as const satisfies Record<string, FigureName>
 
 const spreadOf = {

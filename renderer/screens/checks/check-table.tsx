@@ -1,8 +1,11 @@
 import { ActionIcon, Table, Text, Tooltip } from '@mantine/core'
 import { IconAlertTriangle, IconCircleCheck, IconFileText } from '@tabler/icons-react'
 import { Fragment, type ReactNode } from 'react'
+import { explainedFigures } from '../../../core/contract/check-words.ts'
 import type { CheckItem } from '../../../core/contract/checks.ts'
+import { isLapFigure } from '../../../core/contract/figure-names.ts'
 import { absent } from '../../format.ts'
+import { Explained, ExplainedGroup } from '../../parts/explained.tsx'
 import { Acknowledge } from './acknowledge.tsx'
 
 /** Of one race: what does not add up, and what it stands under. */
@@ -23,8 +26,7 @@ interface CheckTableProps {
 /** What does not add up, a line each: both figures side by side, and what a person says of it. */
 export function CheckTable({ label, groups, onView }: CheckTableProps) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached from the keyboard
-    <section className="mre-scroll" tabIndex={0} aria-label={label}>
+    <ExplainedGroup className="mre-scroll" label={label}>
       <Table miw={600} layout="fixed">
         <Table.Thead>
           <Table.Tr>
@@ -56,7 +58,7 @@ export function CheckTable({ label, groups, onView }: CheckTableProps) {
           ))}
         </Table.Tbody>
       </Table>
-    </section>
+    </ExplainedGroup>
   )
 }
 
@@ -75,7 +77,7 @@ interface CheckRowProps {
 }
 
 function CheckRow({ group, item, onView }: CheckRowProps) {
-  const { figure, driverName, what, message, published, computed, acknowledged } = item
+  const { figure, driverName, what, message, published, acknowledged } = item
   const Icon = acknowledged === null ? IconAlertTriangle : IconCircleCheck
   const wide = { overflowWrap: 'anywhere', whiteSpace: 'normal' } as const
   return (
@@ -101,7 +103,7 @@ function CheckRow({ group, item, onView }: CheckRowProps) {
         {published ?? absent}
       </Table.Td>
       <Table.Td className="mre-number" style={wide}>
-        {computed ?? absent}
+        <Computed raceId={group.raceId} item={item} />
       </Table.Td>
       <Table.Td>
         <Acknowledge raceId={group.raceId} item={item} />
@@ -116,5 +118,19 @@ function CheckRow({ group, item, onView }: CheckRowProps) {
         )}
       </Table.Td>
     </Table.Tr>
+  )
+}
+
+/** What the laps give, and how. */
+function Computed({ raceId, item }: { readonly raceId: number; readonly item: CheckItem }) {
+  const { computed, driverId, lapNumber } = item
+  const figure = explainedFigures[item.figure]
+  if (computed === null) return absent
+  if (figure === null || driverId === null) return computed
+  if (isLapFigure(figure) && lapNumber === null) return <Explained figure={figure}>{computed}</Explained>
+  return (
+    <Explained figure={figure} raceId={raceId} driverId={driverId} {...(lapNumber !== null && { lapNumber })}>
+      {computed}
+    </Explained>
   )
 }

@@ -1,7 +1,8 @@
 import { Table, Text } from '@mantine/core'
-import { figureTitles } from '../../../core/contract/check-words.ts'
+import { explainedFigures, figureTitles } from '../../../core/contract/check-words.ts'
 import type { FigureTally } from '../../../core/contract/checks.ts'
 import { formatCount } from '../../format.ts'
+import { Explained, ExplainedGroup } from '../../parts/explained.tsx'
 
 const columns = [
   ['agrees', 'Agree', 'The laps give what was published'],
@@ -15,8 +16,7 @@ const columns = [
 export function FigureTable({ figures }: { readonly figures: readonly FigureTally[] }) {
   const shown = columns.filter(([field]) => field === 'agrees' || figures.some((one) => one[field] > 0))
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached from the keyboard
-    <section className="mre-scroll" tabIndex={0} aria-label="Figures that were checked">
+    <ExplainedGroup className="mre-scroll" label="Figures that were checked">
       <Table maw={760} miw={420}>
         <Table.Thead>
           <Table.Tr>
@@ -31,7 +31,9 @@ export function FigureTable({ figures }: { readonly figures: readonly FigureTall
         <Table.Tbody>
           {figures.map((one) => (
             <Table.Tr key={one.figure}>
-              <Table.Td>{capitalised(figureTitles[one.figure])}</Table.Td>
+              <Table.Td>
+                <Title figure={one.figure} />
+              </Table.Td>
               {shown.map(([field]) => (
                 <Table.Td key={field} className="mre-number">
                   <Text
@@ -48,8 +50,14 @@ export function FigureTable({ figures }: { readonly figures: readonly FigureTall
           ))}
         </Table.Tbody>
       </Table>
-    </section>
+    </ExplainedGroup>
   )
+}
+
+/** What was checked, and how it comes about. */
+function Title({ figure }: Pick<FigureTally, 'figure'>) {
+  const [title, explained] = [capitalised(figureTitles[figure]), explainedFigures[figure]]
+  return explained === null ? title : <Explained figure={explained}>{title}</Explained>
 }
 
 function capitalised(text: string): string {

@@ -1,6 +1,7 @@
 import { SimpleGrid } from '@mantine/core'
 import type { DriverMeeting, DriverRun } from '../../../core/contract/driver-meeting.ts'
 import { driverLook } from '../../charts/driver-colours.ts'
+import { explainsBy } from '../../charts/explains-by.ts'
 import { PointsChart } from '../../charts/points-chart.tsx'
 import { formatLapTime, formatPlace } from '../../format.ts'
 import { useViewStore } from '../../stores/view-store.ts'
@@ -52,11 +53,12 @@ function PaceChart({ day }: { readonly day: DriverMeeting }) {
         columns: [
           { heading: 'Run', kind: 'text' },
           { heading: 'Class', kind: 'text' },
-          { heading: 'Best lap', kind: 'time' },
-          { heading: 'Average lap', kind: 'time' },
-          { heading: 'Average of clean laps', kind: 'time' },
-          { heading: 'Middle of the field', kind: 'time' },
+          { heading: 'Best lap', kind: 'time', figure: 'fastest-lap' },
+          { heading: 'Average lap', kind: 'time', figure: 'average-lap' },
+          { heading: 'Average of clean laps', kind: 'time', figure: 'clean-average' },
+          { heading: 'Middle of the field', kind: 'time', figure: 'field-median' },
         ],
+        explains: explainsBy(runs, [null, null, 'fastest-lap', 'average-lap', 'clean-average', 'field-median']),
         rows: runs.map((run) => [
           tipOf(run),
           run.className,
@@ -92,10 +94,11 @@ function PlaceChart({ day }: { readonly day: DriverMeeting }) {
       table={{
         columns: [
           { heading: 'Run', kind: 'text' },
-          { heading: 'Grid', kind: 'number' },
-          { heading: 'Place', kind: 'text' },
-          { heading: 'Places gained', kind: 'number' },
+          { heading: 'Grid', kind: 'number', figure: 'grid-position' },
+          { heading: 'Place', kind: 'text', figure: 'position' },
+          { heading: 'Places gained', kind: 'number', figure: 'places-gained' },
         ],
+        explains: explainsBy(runs, [null, 'grid-position', 'position', 'places-gained']),
         rows: runs.map((run) => [
           tipOf(run),
           run.gridPosition,

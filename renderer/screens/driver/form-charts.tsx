@@ -1,6 +1,7 @@
 import { SimpleGrid } from '@mantine/core'
 import type { DriverForm, DriverHistory } from '../../../core/contract/driver-history.ts'
 import { driverLook } from '../../charts/driver-colours.ts'
+import { explainsBy } from '../../charts/explains-by.ts'
 import { PointsChart } from '../../charts/points-chart.tsx'
 import { formatDate, formatDayShort, formatPercent, formatPlace } from '../../format.ts'
 
@@ -34,10 +35,19 @@ function PaceChart({ history: { driverName, form } }: { readonly history: Driver
           { heading: 'Meeting', kind: 'text' },
           { heading: 'Day', kind: 'text' },
           { heading: 'Place', kind: 'text' },
-          { heading: 'Average lap', kind: 'time' },
-          { heading: 'Middle of the field', kind: 'time' },
-          { heading: 'Slower', kind: 'percent' },
+          { heading: 'Average lap', kind: 'time', figure: 'average-lap' },
+          { heading: 'Middle of the field', kind: 'time', figure: 'published-field-median' },
+          { heading: 'Slower', kind: 'percent', figure: 'slower-than-field' },
         ],
+        explains: explainsBy(form, [
+          null,
+          null,
+          null,
+          'position',
+          'average-lap',
+          'published-field-median',
+          'slower-than-field',
+        ]),
         rows: form.map((race) => [
           nameOf(race),
           race.eventName,
@@ -75,10 +85,11 @@ function PlaceChart({ history: { driverName, form } }: { readonly history: Drive
           { heading: 'Race', kind: 'text' },
           { heading: 'Meeting', kind: 'text' },
           { heading: 'Day', kind: 'text' },
-          { heading: 'Place', kind: 'number' },
+          { heading: 'Place', kind: 'number', figure: 'position' },
           { heading: 'Drivers in the race', kind: 'number' },
           { heading: 'As published', kind: 'text' },
         ],
+        explains: explainsBy(form, [null, null, null, 'position']),
         rows: form.map((race) => [
           nameOf(race),
           race.eventName,

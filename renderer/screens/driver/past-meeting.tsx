@@ -3,9 +3,9 @@ import { Link } from 'wouter'
 import type { DriverRace } from '../../../core/contract/driver-history.ts'
 import { formatDate, formatLapTime, formatPercent, formatPlace, formatResult } from '../../format.ts'
 import { ExplainedGroup } from '../../parts/explained.tsx'
+import { FigureCell, FigureHead } from '../../parts/figure-cells.tsx'
 import { driverMeetingPlace, meetingPlace, racePlace } from '../../places.ts'
 import { useViewStore } from '../../stores/view-store.ts'
-import { FigureCell, FigureHead } from './figure-cells.tsx'
 
 /** A meeting of a history: its races as published, and the way to the whole day. */
 export function PastMeeting({ races }: { readonly races: readonly DriverRace[] }) {

@@ -11,10 +11,10 @@ import {
   formatResult,
 } from '../../format.ts'
 import { ExplainedGroup } from '../../parts/explained.tsx'
+import { FigureCell, FigureHead } from '../../parts/figure-cells.tsx'
 import { DriverTargets } from '../../parts/targets.tsx'
 import { racePlace } from '../../places.ts'
 import { useViewStore } from '../../stores/view-store.ts'
-import { FigureCell, FigureHead } from './figure-cells.tsx'
 
 /** Every run of the day in order; what is published and what is ours stand in columns of their own. */
 export function RunTable({ day: { runs, cleanFactor } }: { readonly day: DriverMeeting }) {

@@ -9,6 +9,7 @@ import { engine } from '../../engine-client.ts'
 import { fold, hasEveryWord } from '../../fold.ts'
 import { absent, formatAmount, formatLapTime, formatResult } from '../../format.ts'
 import { EmptyNote } from '../../parts/empty-note.tsx'
+import { Explained, explainsFigure } from '../../parts/explained.tsx'
 import { FailureNote } from '../../parts/failure-note.tsx'
 import { Section } from '../../parts/section.tsx'
 import { SortableTable } from '../../parts/sortable-table.tsx'
@@ -42,8 +43,8 @@ const columnsOf = (eventId: number) => [
     id: 'best',
     header: 'Best lap',
     sortUndefined: 'last',
-    meta: { isNumber: true, title: 'Fastest published lap of the runs' },
-    cell: ({ getValue }) => formatLapTime(getValue()),
+    meta: { isNumber: true, figure: 'fastest-lap' },
+    cell: ({ row }) => <BestCell entry={row.original} />,
   }),
   column.accessor('startCount', {
     header: 'Runs',
@@ -136,7 +137,7 @@ export function EntryTable({ eventId }: { readonly eventId: number }) {
                   </Table.Td>
                   <Table.Td>{className ?? absent}</Table.Td>
                   <Table.Td>
-                    <RunList runs={runs} />
+                    <RunList runs={runs} driverId={driverId} />
                   </Table.Td>
                 </Table.Tr>
               ))}
@@ -156,6 +157,18 @@ function isWanted({ match, startCount }: MeetingEntry, wanted: Wanted): boolean 
 function bestLapOf({ runs }: MeetingEntry): number | null {
   const laps = runs.flatMap(({ bestLapMs }) => bestLapMs ?? [])
   return laps.length === 0 ? null : Math.min(...laps)
+}
+
+/** The best lap of the runs, by the run that holds it. */
+function BestCell({ entry }: { readonly entry: MeetingEntry }) {
+  const best = bestLapOf(entry)
+  const [run, driver] = [entry.runs.find(({ bestLapMs }) => bestLapMs === best), entry.drivers[0]]
+  if (best === null || run === undefined || driver === undefined) return absent
+  return (
+    <Explained figure="fastest-lap" raceId={run.raceId} driverId={driver.driverId}>
+      {formatLapTime(best)}
+    </Explained>
+  )
 }
 
 interface DriverCellProps {
@@ -193,11 +206,16 @@ function RunsCell({ entry: { match, drivers, runs, startCount } }: { readonly en
       </Text>
     )
   }
-  return <RunList runs={runs} />
+  return <RunList runs={runs} driverId={drivers[0]?.driverId} />
+}
+
+interface RunListProps {
+  readonly runs: readonly EntryRun[]
+  readonly driverId: number | undefined
 }
 
 /** Each run in a few words, and the way to its race. */
-function RunList({ runs }: { readonly runs: readonly EntryRun[] }) {
+function RunList({ runs, driverId }: RunListProps) {
   return (
     <Group gap="0.125rem 0.625rem">
       {runs.map(({ raceId, position, lapsCompleted, totalTimeMs, statusText, bestLapMs, label, section }) => (
@@ -205,6 +223,7 @@ function RunList({ runs }: { readonly runs: readonly EntryRun[] }) {
           key={raceId}
           component={Link}
           href={racePlace(raceId)}
+          {...(driverId !== undefined && explainsFigure({ figure: 'result', raceId, driverId }))}
           fz="sm"
           title={[section, label, bestLapMs !== null && `best lap ${formatLapTime(bestLapMs)}`]
             .filter(Boolean)

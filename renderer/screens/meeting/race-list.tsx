@@ -1,4 +1,4 @@
-import { Anchor, Badge, Box, Group, Select, Stack, Table, Text, TextInput, Title, Tooltip } from '@mantine/core'
+import { Anchor, Badge, Group, Select, Stack, Table, Text, TextInput, Title, Tooltip } from '@mantine/core'
 import { IconPencil, IconSearch } from '@tabler/icons-react'
 import { useMemo, useState } from 'react'
 import { Link } from 'wouter'
@@ -7,6 +7,7 @@ import type { MeetingChecks, RaceVerdict } from '../../../core/contract/checks.t
 import { fold, hasEveryWord } from '../../fold.ts'
 import { formatAmount, formatClock, formatCount, formatLapTime, formatResult } from '../../format.ts'
 import { EmptyNote } from '../../parts/empty-note.tsx'
+import { Explained, ExplainedGroup } from '../../parts/explained.tsx'
 import { VerdictBadge } from '../../parts/verdict-badge.tsx'
 import { racePlace } from '../../places.ts'
 import { useRaceTab } from '../../stores/race-tab-store.ts'
@@ -63,7 +64,7 @@ export function RaceList({ event: { races, classes }, checks, className, onClass
       {sections.map(([section, held]) => (
         <Stack key={section} gap={4} component="section" aria-label={section}>
           <Title order={2}>{section}</Title>
-          <Box className="mre-scroll">
+          <ExplainedGroup className="mre-scroll" label={`Races of ${section}`}>
             <Table miw={960} layout="fixed">
               <Table.Thead>
                 <Table.Tr>
@@ -89,7 +90,7 @@ export function RaceList({ event: { races, classes }, checks, className, onClass
                 ))}
               </Table.Tbody>
             </Table>
-          </Box>
+          </ExplainedGroup>
         </Stack>
       ))}
     </Stack>
@@ -122,26 +123,22 @@ function RaceRow({ race, verdict }: { readonly race: RaceItem; readonly verdict:
           {winner?.driverName ?? '–'}
         </Text>
       </Table.Td>
-      <Table.Td
-        className="mre-number"
-        // Explained on hover; from the keyboard in the race itself, so that this list stays a few stops long.
-        {...(winner && { 'data-figure': 'result', 'data-race': raceId, 'data-driver': winner.driverId })}
-      >
-        {winner ? formatResult(winner.lapsCompleted, winner.totalTimeMs) : '–'}
+      <Table.Td className="mre-number">
+        {winner ? (
+          <Explained figure="result" raceId={raceId} driverId={winner.driverId}>
+            {formatResult(winner.lapsCompleted, winner.totalTimeMs)}
+          </Explained>
+        ) : (
+          '–'
+        )}
       </Table.Td>
       <Table.Td>
         {fastest && (
           <Group gap={6} wrap="nowrap">
-            <Text
-              span
-              inherit
-              className="mre-number"
-              fw={550}
-              data-figure="fastest-lap"
-              data-race={raceId}
-              data-driver={fastest.driverId}
-            >
-              {formatLapTime(fastest.lapTimeMs, inSeconds)}
+            <Text span inherit className="mre-number" fw={550}>
+              <Explained figure="fastest-lap" raceId={raceId} driverId={fastest.driverId}>
+                {formatLapTime(fastest.lapTimeMs, inSeconds)}
+              </Explained>
             </Text>
             <Text span fz="sm" className="mre-quiet" truncate title={fastest.driverName}>
               {fastest.driverName}

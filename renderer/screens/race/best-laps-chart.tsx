@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { useCallback, useMemo } from 'react'
 import type { RaceCharts } from '../../../core/contract/charts.ts'
 import { RaceChart } from '../../charts/race-chart.tsx'
 import { aboutRace, axisTicks, type ChartLine, usualLaps } from '../../charts/race-lines.ts'
@@ -26,6 +26,12 @@ export function BestLapsChart({ race, shown, charts }: BestLapsProps) {
       return averages.length === 0 ? [] : [{ driverId, name: driverName, colour, dash, marker, values }]
     })
   }, [shown, charts, ground])
+  const { raceId } = race
+  const explains = useCallback(
+    (driverId: number, count: number) =>
+      ({ figure: ground === 'clean' ? 'clean-best-n-average' : 'best-n-average', raceId, driverId, count }) as const,
+    [raceId, ground],
+  )
   const { fastest, limit } = useMemo(() => usualLaps(lines, 1.25), [lines])
   const margin = Math.max(200, (limit - fastest) * 0.05)
   const low = Math.max(0, fastest - margin)
@@ -42,6 +48,7 @@ export function BestLapsChart({ race, shown, charts }: BestLapsProps) {
       kind="time"
       stepName="Best laps"
       lines={lines}
+      explains={explains}
       domain={[low, limit + margin]}
       ticks={ticks}
       controls={<GroundChoice />}

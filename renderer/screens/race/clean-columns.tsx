@@ -13,7 +13,7 @@ export function cleanColumns(understanding: RaceUnderstanding | undefined, raceI
   const factor = understanding ? ` (no slower than ${understanding.cleanFactor.toFixed(2)} × the driver’s median)` : ''
   const ours = (
     id: string,
-    figure: FigureId | null,
+    figure: FigureId,
     header: string,
     what: string,
     value: (driver: UnderstoodDriver) => number | null,
@@ -29,11 +29,10 @@ export function cleanColumns(understanding: RaceUnderstanding | undefined, raceI
         header,
         sortUndefined: 'last',
         sortingFn: 'basic',
-        meta: { isNumber: true, title: `Ours: ${what} over clean laps${factor}`, ...(figure !== null && { figure }) },
+        meta: { isNumber: true, title: `Ours: ${what} over clean laps${factor}`, figure },
         cell: ({ row: { original } }) => {
           const driver = byId.get(original.driverId)
           const shown = driver ? text(driver) : absent
-          if (figure === null) return shown
           return (
             <Explained figure={figure} raceId={raceId} driverId={original.driverId}>
               {shown}
@@ -61,7 +60,7 @@ export function cleanColumns(understanding: RaceUnderstanding | undefined, raceI
     ),
     pace: ours(
       'cleanPace',
-      null,
+      'clean-pace',
       'Pace, ours',
       'what the race would come to at the average',
       ({ clean }) => clean.pace && clean.pace.totalMs - clean.pace.laps * longestMs,

@@ -5,7 +5,14 @@ import type { GapChart, GapReference } from '../../../core/contract/charts.ts'
 import { readTime } from '../../../core/contract/units.ts'
 import type { ChartTable } from '../../charts/chart-table.ts'
 import { RaceChart } from '../../charts/race-chart.tsx'
-import { aboutRace, axisTicks, type ChartLine, type RaceDriver, tableOfLines } from '../../charts/race-lines.ts'
+import {
+  aboutRace,
+  axisTicks,
+  type ChartLine,
+  type ExplainsStep,
+  type RaceDriver,
+  tableOfLines,
+} from '../../charts/race-lines.ts'
 import { engine } from '../../engine-client.ts'
 import { formatAmount, formatGap, formatLapTime, formatShortTime } from '../../format.ts'
 import { FailureNote } from '../../parts/failure-note.tsx'
@@ -67,16 +74,18 @@ export function GapsChart({ race, shown }: Pick<RaceViewProps, 'race' | 'shown'>
       : choice === 'lap'
         ? `How far behind a car that drives every lap in ${formatLapTime(lapTimeMs === null ? null : Math.round(lapTimeMs))}${lapOf(lapText) === null ? ', the winner’s average' : ''}; ahead of it is above.`
         : `How far behind ${driver?.driverName ?? 'that driver'} at the end of each lap; ahead is above.`
-  return <Gaps race={race} shown={shown} gaps={gaps.data} sentence={sentence} controls={controls} />
+  const props = { race, shown, reference, gaps: gaps.data, sentence, controls }
+  return <Gaps {...props} />
 }
 
 interface GapsProps extends Pick<RaceViewProps, 'race' | 'shown'> {
+  readonly reference: GapReference
   readonly gaps: GapChart
   readonly sentence: string
   readonly controls: React.ReactNode
 }
 
-function Gaps({ race, shown, gaps, sentence, controls }: GapsProps) {
+function Gaps({ race, shown, reference, gaps, sentence, controls }: GapsProps) {
   const shared = useShared()
   const lines = useMemo(() => gapLines(shown, gaps), [shown, gaps])
   const finals = useMemo(() => new Map(gaps.drivers.map(({ driverId, final }) => [driverId, final])), [gaps])
@@ -91,7 +100,13 @@ function Gaps({ race, shown, gaps, sentence, controls }: GapsProps) {
     ({ driverId, name }: ChartLine) => ({ text: `${finalText(finals.get(driverId) ?? null)} ${name}`.trim() }),
     [finals],
   )
-  const table = useMemo(() => withFinals(tableOfLines(lines, 'gap', 1), lines, finals), [lines, finals])
+  const { raceId } = race
+  const { lapTimeMs } = gaps
+  const explains = useMemo(() => explainsGap(raceId, reference, lapTimeMs), [raceId, reference, lapTimeMs])
+  const table = useMemo(
+    () => withFinals(tableOfLines(lines, 'gap', 1, 'Lap', explains), lines, finals),
+    [lines, explains, finals],
+  )
   return (
     <RaceChart
       {...shared}
@@ -100,6 +115,7 @@ function Gaps({ race, shown, gaps, sentence, controls }: GapsProps) {
       about={aboutRace(race)}
       kind="gap"
       lines={lines}
+      explains={explains}
       table={table}
       domain={domain}
       ticks={ticks}
@@ -127,8 +143,42 @@ function gapLines(shown: readonly RaceDriver[], { drivers }: GapChart): ChartLin
 /** The table ends as the race did: the gap where both completed as many laps, else the laps between them. */
 function withFinals(table: ChartTable, lines: readonly ChartLine[], finals: ReadonlyMap<number, Final>): ChartTable {
   const last = ['At the end', ...lines.map(({ driverId }) => finalText(finals.get(driverId) ?? null))]
-  return { ...table, rows: [...table.rows, last] }
+  const laps = table.rows.length
+  return {
+    ...table,
+    rows: [...table.rows, last],
+    explains: (row, column) => {
+      if (row < laps) return table.explains?.(row, column)
+      const line = lines[column - 1]
+      const final = line && finals.get(line.driverId)
+      if (!final) return undefined
+      return final.gapMs === null ? { figure: 'laps-between' } : table.explains?.(lapsOf(line) - 1, column)
+    },
+  }
 }
+
+/** The leader may be another one on each lap: against a driver both times are shown, against others what they are. */
+function explainsGap(raceId: number, reference: GapReference, referenceMs: number | null): ExplainsStep {
+  if (reference.kind === 'leader') {
+    return (driverId, lapNumber) => ({ figure: 'gap-to-leader', raceId, driverId, lapNumber })
+  }
+  if (reference.kind === 'lap') {
+    return (driverId, lapNumber) =>
+      referenceMs === null
+        ? { figure: 'gap-to-lap' }
+        : { figure: 'gap-to-lap', raceId, driverId, lapNumber, referenceMs }
+  }
+  const of = { figure: 'elapsed-time', raceId } as const
+  return (driverId, lapNumber) => ({
+    figure: 'gap-between',
+    of: [
+      { ...of, driverId, lapNumber },
+      { ...of, driverId: reference.driverId, lapNumber },
+    ],
+  })
+}
+
+const lapsOf = ({ values }: ChartLine) => values.size
 
 /** "+12.052", "+1 lap", "−2 laps" for more laps than the reference. */
 function finalText(final: Final): string {

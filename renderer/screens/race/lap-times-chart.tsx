@@ -1,5 +1,5 @@
 import { SegmentedControl } from '@mantine/core'
-import { useMemo } from 'react'
+import { useCallback, useMemo } from 'react'
 import { RaceChart } from '../../charts/race-chart.tsx'
 import { aboutRace, axisTicks, linesOf, usualLaps } from '../../charts/race-lines.ts'
 import { formatAmount, formatLapTime, formatShortTime } from '../../format.ts'
@@ -28,6 +28,11 @@ export function LapTimesChart({ race, shown }: Pick<RaceViewProps, 'race' | 'sho
         : undefined,
     [shown, isOverTime],
   )
+  const { raceId } = race
+  const explains = useCallback(
+    (driverId: number, lapNumber: number) => ({ figure: 'lap-time', raceId, driverId, lapNumber }) as const,
+    [raceId],
+  )
   const { fastest, limit, cut } = useMemo(
     () => usualLaps(lines, lapLimit === 'all' ? Number.POSITIVE_INFINITY : Number(lapLimit) / 100),
     [lines, lapLimit],
@@ -45,6 +50,7 @@ export function LapTimesChart({ race, shown }: Pick<RaceViewProps, 'race' | 'sho
       about={aboutRace(race)}
       kind="time"
       lines={lines}
+      explains={explains}
       raceTimes={raceTimes}
       domain={[low, limit + margin]}
       ticks={ticks}

@@ -19,6 +19,14 @@ export function PositionsChart({ race, shown }: Pick<RaceViewProps, 'race' | 'sh
   const ticks = useMemo(() => Array.from({ length: places }, (_, at) => at + 1), [places])
   const hasGrid = lines.some(({ values }) => values.has(0))
   const results = useMemo(() => new Map(race.results.map((result) => [result.driverId, result])), [race])
+  const { raceId } = race
+  const explains = useCallback(
+    (driverId: number, lapNumber: number) =>
+      lapNumber === 0
+        ? ({ figure: 'grid-position', raceId, driverId } as const)
+        : ({ figure: 'lap-position', raceId, driverId, lapNumber } as const),
+    [raceId],
+  )
   const endOf = useCallback(
     ({ driverId, name }: ChartLine) => {
       const position = results.get(driverId)?.position ?? null
@@ -34,6 +42,7 @@ export function PositionsChart({ race, shown }: Pick<RaceViewProps, 'race' | 'sh
       about={aboutRace(race)}
       kind="number"
       lines={lines}
+      explains={explains}
       domain={[0.5, places + 0.5]}
       ticks={ticks}
       height={Math.max(300, places * 30 + 40)}

@@ -27,10 +27,11 @@ export function SpreadChart({ race, shown, charts }: SpreadChartProps) {
   const { ground, spreadForm, setSpreadForm } = useChartView()
   const rows = useMemo(() => rowsOf(shown, charts, ground), [shown, charts, ground])
   const slices = charts.slices[ground]
-  const table = useMemo(
-    () => (spreadForm === 'histogram' ? histogramTable(rows, slices) : spreadTable(rows, spreadForm)),
-    [rows, slices, spreadForm],
-  )
+  const { raceId } = race
+  const table = useMemo(() => {
+    const of = { raceId, ground }
+    return spreadForm === 'histogram' ? histogramTable(rows, slices, of) : spreadTable(rows, spreadForm, of)
+  }, [rows, slices, spreadForm, raceId, ground])
   return (
     <ChartFrame
       title="Spread"
@@ -77,24 +78,63 @@ function rowsOf(shown: readonly RaceDriver[], { drivers }: RaceCharts, ground: L
   })
 }
 
-function spreadTable(rows: readonly SpreadRow[], form: 'box' | 'range'): ChartTable {
+interface TableOf {
+  readonly raceId: number
+  readonly ground: LapGround
+}
+
+function spreadTable(rows: readonly SpreadRow[], form: 'box' | 'range', { raceId, ground }: TableOf): ChartTable {
   const figures =
     form === 'range'
       ? (['bestMs', 'averageMs', 'slowestMs'] as const)
       : (['bestMs', 'lowerQuartileMs', 'medianMs', 'upperQuartileMs', 'slowestMs', 'averageMs'] as const)
+  const parts = form === 'box' ? [...figures, 'beyond' as const] : figures
+  const explained = parts.map((part) => figuresOf[ground][part])
   return {
     columns: [
       { heading: 'Driver', kind: 'text' },
-      ...figures.map((figure) => ({ heading: headings[figure], kind: 'time' as const })),
-      ...(form === 'box' ? [{ heading: 'Laps beyond', kind: 'number' as const }] : []),
+      ...explained.map((figure, at) => {
+        const part = figures[at]
+        return part === undefined
+          ? ({ heading: 'Laps beyond', kind: 'number', figure } as const)
+          : ({ heading: headings[part], kind: 'time', figure } as const)
+      }),
     ],
     rows: rows.map(({ driverName, spread }) => [
       driverName,
       ...figures.map((figure) => spread[figure]),
       ...(form === 'box' ? [spread.farMs.length] : []),
     ]),
+    explains: (row, column) => {
+      const [figure, driver] = [explained[column - 1], rows[row]]
+      return figure && driver && { figure, raceId, driverId: driver.driverId }
+    },
   }
 }
+
+/** What each is called where it is explained. */
+const figuresOf = {
+  counted: {
+    bestMs: 'fastest-lap',
+    lowerQuartileMs: 'lower-quartile',
+    medianMs: 'median-lap',
+    upperQuartileMs: 'upper-quartile',
+    averageMs: 'average-lap',
+    slowestMs: 'slowest-lap',
+    beyond: 'laps-beyond',
+    within: 'laps-within',
+  },
+  clean: {
+    bestMs: 'clean-fastest-lap',
+    lowerQuartileMs: 'clean-lower-quartile',
+    medianMs: 'clean-median-lap',
+    upperQuartileMs: 'clean-upper-quartile',
+    averageMs: 'clean-average',
+    slowestMs: 'clean-slowest-lap',
+    beyond: 'clean-laps-beyond',
+    within: 'clean-laps-within',
+  },
+} as const
 
 const headings = {
   bestMs: 'Best',
@@ -107,7 +147,8 @@ const headings = {
 
 function histogramTable(
   rows: readonly SpreadRow[],
-  { fromMs, widthMs, sliceCount }: RaceCharts['slices']['counted'],
+  { fromMs, widthMs, sliceCount, endMs }: RaceCharts['slices']['counted'],
+  { raceId, ground }: TableOf,
 ): ChartTable {
   const from = (slice: number) => formatLapTime(fromMs + slice * widthMs)
   return {
@@ -126,5 +167,13 @@ function histogramTable(
       ]),
       ['slower', ...rows.map(({ aboveCount }) => aboveCount)],
     ],
+    explains: (row, column) => {
+      const driver = rows[column - 1]
+      if (!driver) return undefined
+      const of = { figure: figuresOf[ground].within, raceId, driverId: driver.driverId }
+      if (row === sliceCount) return { ...of, fromMs: endMs }
+      const [sliceMs, nextMs] = [fromMs + row * widthMs, fromMs + (row + 1) * widthMs]
+      return { ...of, fromMs: sliceMs, toMs: Math.min(nextMs, endMs) }
+    },
   }
 }

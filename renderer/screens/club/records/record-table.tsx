@@ -4,7 +4,7 @@ import type { FigureId } from '../../../../core/contract/figure-names.ts'
 import type { ApprovedRecord, RecordCandidate, RecordGroup, RecordLine } from '../../../../core/contract/records.ts'
 import { engineCalls } from '../../../engine-client.ts'
 import { absent, formatInstant } from '../../../format.ts'
-import { Explained } from '../../../parts/explained.tsx'
+import { Explained, ExplainedGroup } from '../../../parts/explained.tsx'
 import { tellDone } from '../../../parts/tell-done.tsx'
 import { tellFailure } from '../../../parts/tell-failure.ts'
 import { racePlace } from '../../../places.ts'
@@ -20,8 +20,7 @@ interface RecordTableProps {
 export function RecordTable({ trackId, group, onApprove }: RecordTableProps) {
   const label = `Records of ${group.className}${group.layoutName === null ? '' : `, ${group.layoutName}`}`
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached from the keyboard
-    <section className="mre-scroll" tabIndex={0} aria-label={label}>
+    <ExplainedGroup className="mre-scroll" label={label}>
       <Table miw={620} verticalSpacing="xs" layout="fixed">
         <Table.Thead>
           <Table.Tr>
@@ -44,7 +43,7 @@ export function RecordTable({ trackId, group, onApprove }: RecordTableProps) {
           ))}
         </Table.Tbody>
       </Table>
-    </section>
+    </ExplainedGroup>
   )
 }
 
@@ -57,6 +56,7 @@ function Approved({ trackId, line }: { readonly trackId: number; readonly line: 
       </Text>
     )
   }
+  const { raceId, driverId } = approved
   const withdraw = async () => {
     try {
       const { actionId } = await engineCalls.record.withdraw({ trackId, recordKey })
@@ -68,10 +68,16 @@ function Approved({ trackId, line }: { readonly trackId: number; readonly line: 
   return (
     <Stack gap={2} align="flex-start">
       <Text span fw={600} style={{ fontVariantNumeric: 'tabular-nums' }}>
-        {sayValue(approved)}
+        {raceId === null || driverId === null ? (
+          sayValue(approved)
+        ) : (
+          <Explained figure={explanations[line.figure]} raceId={raceId} driverId={driverId}>
+            {sayValue(approved)}
+          </Explained>
+        )}
       </Text>
       <Text fz="sm">{sayWho(approved)}</Text>
-      <Where run={approved} raceId={approved.raceId} />
+      <Where run={approved} raceId={raceId} />
       <Agreement approved={approved} />
       <Group gap="xs">
         <Text fz="xs" className="mre-quiet" title={formatInstant(approved.decidedAt)}>

@@ -6,15 +6,16 @@ import type { ClassFigures, MeetingFigures } from '../../../../core/contract/mee
 import { showValue } from '../../../charts/chart-table.ts'
 import { formatAmount, formatLapTime, formatPercent } from '../../../format.ts'
 import { Explained, ExplainedGroup } from '../../../parts/explained.tsx'
+import type { ExplainedWhat } from '../../../parts/explained-what.ts'
 import { driverMeetingPlace, racePlace } from '../../../places.ts'
+import { changeOf } from './change-of.ts'
 import { DoubtMark } from './doubt-mark.tsx'
 import { raceNames } from './race-names.ts'
 
 interface Line {
   readonly what: string
   readonly how: string
-  /** Where it is a figure of that one race. */
-  readonly figure?: FigureId
+  readonly explains: ExplainedWhat
   readonly value: ReactNode
   readonly driverId: number
   readonly driverName: string
@@ -39,7 +40,7 @@ export function BestOfDayTable({ meeting, own }: { readonly meeting: MeetingFigu
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {lines.map(({ what, how, figure, value, driverId, driverName, raceId, more }) => (
+          {lines.map(({ what, how, explains, value, driverId, driverName, raceId, more }) => (
             <Table.Tr key={`${what} ${driverId} ${raceId}`}>
               <Table.Td>
                 {what}
@@ -49,13 +50,7 @@ export function BestOfDayTable({ meeting, own }: { readonly meeting: MeetingFigu
               </Table.Td>
               <Table.Td className="mre-number">
                 <Text span fw={600}>
-                  {figure === undefined ? (
-                    value
-                  ) : (
-                    <Explained figure={figure} raceId={raceId} driverId={driverId}>
-                      {value}
-                    </Explained>
-                  )}
+                  <Explained {...explains}>{value}</Explained>
                 </Text>
               </Table.Td>
               <Table.Td>
@@ -81,6 +76,10 @@ export function BestOfDayTable({ meeting, own }: { readonly meeting: MeetingFigu
   )
 }
 
+function ofRun(figure: FigureId, { raceId, driverId }: Pick<Line, 'raceId' | 'driverId'>): ExplainedWhat {
+  return { figure, raceId, driverId }
+}
+
 function linesOf(meeting: MeetingFigures, { best, races }: ClassFigures): Line[] {
   const { leastCleanLaps, leastImprovementLaps, cleanLapPercent } = meeting
   const nameOf = raceNames(races)
@@ -93,7 +92,7 @@ function linesOf(meeting: MeetingFigures, { best, races }: ClassFigures): Line[]
     ...best.fastestLap.map(({ timeMs, lapNumber, doubt, ...one }) => ({
       ...one,
       what: 'Fastest lap',
-      figure: 'fastest-lap' as const,
+      explains: ofRun('fastest-lap', one),
       how: 'as published',
       value: time(timeMs, doubt),
       ...(lapNumber !== null && { more: `lap ${lapNumber}` }),
@@ -101,7 +100,7 @@ function linesOf(meeting: MeetingFigures, { best, races }: ClassFigures): Line[]
     ...best.bestThreeInARow.map(({ timeMs, lapNumber, doubt, ...one }) => ({
       ...one,
       what: 'Best three laps in a row',
-      figure: 'top-3-consecutive' as const,
+      explains: ofRun('top-3-consecutive', one),
       how: 'as published, a sum',
       value: time(timeMs, doubt),
       ...(lapNumber !== null && { more: `laps ${lapNumber} to ${lapNumber + 2}` }),
@@ -109,7 +108,7 @@ function linesOf(meeting: MeetingFigures, { best, races }: ClassFigures): Line[]
     ...best.mostConsistent.map(({ cleanConsistencyPercent, cleanLapCount, ...one }) => ({
       ...one,
       what: 'Most consistent',
-      figure: 'clean-consistency' as const,
+      explains: ofRun('clean-consistency', one),
       how: `ours, on laps up to ${cleanLapPercent} % of the driver’s median, ${leastCleanLaps} of them or more`,
       value: formatPercent(cleanConsistencyPercent),
       more: formatAmount(cleanLapCount, 'clean lap'),
@@ -117,7 +116,7 @@ function linesOf(meeting: MeetingFigures, { best, races }: ClassFigures): Line[]
     ...best.mostPlacesGained.map(({ placesGained, gridPosition, position, ...one }) => ({
       ...one,
       what: 'Most places gained',
-      figure: 'places-gained' as const,
+      explains: ofRun('places-gained', one),
       how: 'in a main, from the start to the finish, as published',
       value: `+${placesGained}`,
       more: `from ${gridPosition} to ${position}`,
@@ -126,6 +125,10 @@ function linesOf(meeting: MeetingFigures, { best, races }: ClassFigures): Line[]
       ...one,
       raceId: toRaceId,
       what: 'Biggest improvement',
+      explains: {
+        figure: 'change-of-clean-average' as const,
+        of: changeOf('clean-average', one.driverId, fromRaceId, toRaceId),
+      },
       how: `ours, average of clean laps, first to last run with ${leastImprovementLaps} or more`,
       value: showValue(cleanAverageChangeMs, 'gap'),
       more: `since ${nameOf(fromRaceId)}`,

@@ -4,8 +4,9 @@ import type { ClassDriver, ClassFigures, DriverRun } from '../../../../core/cont
 import { showValue } from '../../../charts/chart-table.ts'
 import { absent } from '../../../format.ts'
 import { Explained, ExplainedGroup } from '../../../parts/explained.tsx'
+import { FigureHead } from '../../../parts/figure-cells.tsx'
 import { driverMeetingPlace } from '../../../places.ts'
-import { type ClassMeasure, sayRun } from './class-measures.ts'
+import { type ClassMeasure, explainsDay, sayRun } from './class-measures.ts'
 import { shortRound } from './race-names.ts'
 
 interface ClassDriverTableProps {
@@ -30,35 +31,48 @@ export function ClassDriverTable({ eventId, own: { rounds, drivers }, measure }:
               </Table.Th>
             ))}
             {hasDay && <Table.Th className="mre-number">The day</Table.Th>}
-            <Table.Th className="mre-number" title="Runs with at least one lap, of those the driver is listed in">
-              Starts
-            </Table.Th>
+            <FigureHead figure="starts">Starts</FigureHead>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {drivers.map(({ driverId, driverName, runs, day }) => (
-            <Table.Tr key={driverId}>
-              <Table.Td>
-                <Anchor component={Link} href={driverMeetingPlace(eventId, driverId)}>
-                  {driverName}
-                </Anchor>
-              </Table.Td>
-              {rounds.map(({ name }, at) => (
-                <Table.Td key={name} className="mre-number">
-                  <Runs
-                    runs={runs.filter(({ roundAt }) => roundAt === at)}
-                    driverId={driverId}
-                    measure={measure}
-                    best={best[at] ?? null}
-                  />
+          {drivers.map((driver) => {
+            const { driverId, driverName, runs, day } = driver
+            return (
+              <Table.Tr key={driverId}>
+                <Table.Td>
+                  <Anchor component={Link} href={driverMeetingPlace(eventId, driverId)}>
+                    {driverName}
+                  </Anchor>
                 </Table.Td>
-              ))}
-              {hasDay && <Table.Td className="mre-number">{showValue(measure.ofDay(day), measure.kind)}</Table.Td>}
-              <Table.Td className="mre-number">
-                {day.startCount} of {day.runCount}
-              </Table.Td>
-            </Table.Tr>
-          ))}
+                {rounds.map(({ name }, at) => (
+                  <Table.Td key={name} className="mre-number">
+                    <Runs
+                      runs={runs.filter(({ roundAt }) => roundAt === at)}
+                      driverId={driverId}
+                      measure={measure}
+                      best={best[at] ?? null}
+                    />
+                  </Table.Td>
+                ))}
+                {hasDay && (
+                  <Table.Td className="mre-number">
+                    {measure.ofDay(day) === null ? (
+                      absent
+                    ) : (
+                      <Explained {...explainsDay(driver, measure)}>
+                        {showValue(measure.ofDay(day), measure.kind)}
+                      </Explained>
+                    )}
+                  </Table.Td>
+                )}
+                <Table.Td className="mre-number">
+                  <Explained figure="starts">
+                    {day.startCount} of {day.runCount}
+                  </Explained>
+                </Table.Td>
+              </Table.Tr>
+            )
+          })}
         </Table.Tbody>
       </Table>
     </ExplainedGroup>

@@ -1,7 +1,8 @@
-import type { FigureId } from '../../../../core/contract/figure-names.ts'
+import type { ComposedId, FigureId } from '../../../../core/contract/figure-names.ts'
 import type { ClassDriver, DriverDay, DriverRun } from '../../../../core/contract/meeting-figures.ts'
 import { showValue, type ValueKind } from '../../../charts/chart-table.ts'
 import { formatResult } from '../../../format.ts'
+import type { ExplainedWhat } from '../../../parts/explained-what.ts'
 
 /** What a class is looked at by: one figure of every run and of the day. */
 export interface ClassMeasure {
@@ -12,6 +13,8 @@ export interface ClassMeasure {
   readonly kind: Extract<ValueKind, 'time' | 'percent'>
   readonly lessIsBetter: boolean
   readonly figure: FigureId
+  /** What the figure of the day is; null where it is one of a run, the best of them, or where there is none. */
+  readonly figureOfDay: ComposedId | null
   /** What is drawn, and compared within a round. */
   ofRun(run: DriverRun): number | null
   ofDay(day: DriverDay): number | null
@@ -27,6 +30,7 @@ export const classMeasures: readonly [ClassMeasure, ...ClassMeasure[]] = [
     kind: 'time',
     lessIsBetter: true,
     figure: 'fastest-lap',
+    figureOfDay: null,
     ofRun: ({ bestLapMs }) => bestLapMs,
     ofDay: ({ bestLapMs }) => bestLapMs,
   },
@@ -37,6 +41,7 @@ export const classMeasures: readonly [ClassMeasure, ...ClassMeasure[]] = [
     kind: 'time',
     lessIsBetter: true,
     figure: 'average-lap',
+    figureOfDay: 'average-of-day',
     ofRun: ({ averageLapMs }) => averageLapMs,
     ofDay: ({ averageLapMs }) => averageLapMs,
   },
@@ -47,6 +52,7 @@ export const classMeasures: readonly [ClassMeasure, ...ClassMeasure[]] = [
     kind: 'time',
     lessIsBetter: true,
     figure: 'result',
+    figureOfDay: null,
     ofRun: ({ timePerLapMs }) => timePerLapMs,
     ofDay: () => null,
     say: ({ lapsCompleted, totalTimeMs }) => formatResult(lapsCompleted, totalTimeMs),
@@ -58,6 +64,7 @@ export const classMeasures: readonly [ClassMeasure, ...ClassMeasure[]] = [
     kind: 'percent',
     lessIsBetter: false,
     figure: 'consistency',
+    figureOfDay: 'consistency-of-day',
     ofRun: ({ consistencyPercent }) => consistencyPercent,
     ofDay: ({ consistencyPercent }) => consistencyPercent,
   },
@@ -68,6 +75,7 @@ export const classMeasures: readonly [ClassMeasure, ...ClassMeasure[]] = [
     kind: 'time',
     lessIsBetter: true,
     figure: 'clean-average',
+    figureOfDay: 'clean-average-of-day',
     ofRun: ({ cleanAverageLapMs }) => cleanAverageLapMs,
     ofDay: ({ cleanAverageLapMs }) => cleanAverageLapMs,
   },
@@ -78,6 +86,7 @@ export const classMeasures: readonly [ClassMeasure, ...ClassMeasure[]] = [
     kind: 'percent',
     lessIsBetter: false,
     figure: 'clean-consistency',
+    figureOfDay: 'clean-consistency-of-day',
     ofRun: ({ cleanConsistencyPercent }) => cleanConsistencyPercent,
     ofDay: ({ cleanConsistencyPercent }) => cleanConsistencyPercent,
   },
@@ -91,4 +100,12 @@ export function sayRun(run: DriverRun, { ofRun, kind, say }: ClassMeasure): stri
 /** A driver's run of a round; of two, as after a move up from a lower main, the later one. */
 export function runOfRound({ runs }: ClassDriver, roundAt: number): DriverRun | undefined {
   return runs.findLast((run) => run.roundAt === roundAt)
+}
+
+/** What the figure of a driver's day explains: the run that holds it, or all runs that it is made of. */
+export function explainsDay({ driverId, runs, day }: ClassDriver, measure: ClassMeasure): ExplainedWhat {
+  const { figure, figureOfDay, ofRun, ofDay } = measure
+  const best = runs.find((run) => ofRun(run) === ofDay(day))
+  if (figureOfDay === null) return best ? { figure, raceId: best.raceId, driverId } : { figure }
+  return { figure: figureOfDay, of: runs.map(({ raceId }) => ({ figure, raceId, driverId })) }
 }

@@ -3,6 +3,9 @@ import type { ReactNode } from 'react'
 import type { MeetingFigures } from '../../../../core/contract/meeting-figures.ts'
 import { showValue } from '../../../charts/chart-table.ts'
 import { absent, formatCount, formatLapTime, formatPercent } from '../../../format.ts'
+import { Explained, ExplainedGroup, ExplainedHeading } from '../../../parts/explained.tsx'
+import type { ExplainedWhat } from '../../../parts/explained-what.ts'
+import { changeOf } from './change-of.ts'
 import { DoubtMark } from './doubt-mark.tsx'
 
 interface ClassTableProps {
@@ -20,18 +23,18 @@ export function ClassTable({ meeting: { classes, leastCleanLaps }, isPart, onCho
         clean laps, consistency of runs with {leastCleanLaps} of them or more.
         {isPart && ' The meeting is stored in part: what is missing may be better.'}
       </Text>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached from the keyboard */}
-      <section className="mre-scroll" tabIndex={0} aria-label="Classes">
+      <ExplainedGroup className="mre-scroll" label="Classes">
         <Table miw={860} verticalSpacing="xs">
           <Table.Thead>
             <Table.Tr>
               <Table.Th>Class</Table.Th>
               <Table.Th className="mre-number">Races</Table.Th>
               <Table.Th className="mre-number">Drivers</Table.Th>
-              <Table.Th>Fastest lap</Table.Th>
-              <Table.Th>Best three in a row</Table.Th>
-              <Table.Th>Most consistent (ours)</Table.Th>
-              <Table.Th>Biggest improvement (ours)</Table.Th>
+              {headings.map(([figure, heading]) => (
+                <Table.Th key={figure}>
+                  <ExplainedHeading figure={figure}>{heading}</ExplainedHeading>
+                </Table.Th>
+              ))}
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
@@ -51,6 +54,7 @@ export function ClassTable({ meeting: { classes, leastCleanLaps }, isPart, onCho
                 <Table.Td className="mre-number">{formatCount(drivers.length)}</Table.Td>
                 <BestCell
                   bests={best.fastestLap}
+                  explains={(held) => ({ figure: 'fastest-lap', ...ofRun(held) })}
                   say={({ timeMs, doubt }) => (
                     <>
                       {formatLapTime(timeMs)} <DoubtMark doubt={doubt} />
@@ -59,6 +63,7 @@ export function ClassTable({ meeting: { classes, leastCleanLaps }, isPart, onCho
                 />
                 <BestCell
                   bests={best.bestThreeInARow}
+                  explains={(held) => ({ figure: 'top-3-consecutive', ...ofRun(held) })}
                   say={({ timeMs, doubt }) => (
                     <>
                       {formatLapTime(timeMs)} <DoubtMark doubt={doubt} />
@@ -67,29 +72,45 @@ export function ClassTable({ meeting: { classes, leastCleanLaps }, isPart, onCho
                 />
                 <BestCell
                   bests={best.mostConsistent}
+                  explains={(held) => ({ figure: 'clean-consistency', ...ofRun(held) })}
                   say={({ cleanConsistencyPercent }) => formatPercent(cleanConsistencyPercent)}
                 />
                 <BestCell
                   bests={best.biggestImprovement}
+                  explains={({ driverId, fromRaceId, toRaceId }) => ({
+                    figure: 'change-of-clean-average',
+                    of: changeOf('clean-average', driverId, fromRaceId, toRaceId),
+                  })}
                   say={({ cleanAverageChangeMs }) => showValue(cleanAverageChangeMs, 'gap')}
                 />
               </Table.Tr>
             ))}
           </Table.Tbody>
         </Table>
-      </section>
+      </ExplainedGroup>
     </Stack>
   )
 }
 
+const headings = [
+  ['fastest-lap', 'Fastest lap'],
+  ['top-3-consecutive', 'Best three in a row'],
+  ['clean-consistency', 'Most consistent (ours)'],
+  ['change-of-clean-average', 'Biggest improvement (ours)'],
+] as const
+
+const ofRun = ({ raceId, driverId }: { readonly raceId: number; readonly driverId: number }) => ({ raceId, driverId })
+
 interface BestCellProps<Best> {
   readonly bests: readonly Best[]
+  explains(best: Best): ExplainedWhat
   say(best: Best): ReactNode
 }
 
 /** A best and who holds it; those who share it are named below each other. */
 function BestCell<Best extends { readonly driverName: string; readonly driverId: number }>({
   bests,
+  explains,
   say,
 }: BestCellProps<Best>) {
   const [first] = bests
@@ -100,7 +121,7 @@ function BestCell<Best extends { readonly driverName: string; readonly driverId:
       ) : (
         <>
           <Text span fw={600} style={{ fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' }}>
-            {say(first)}
+            <Explained {...explains(first)}>{say(first)}</Explained>
           </Text>
           {[...new Map(bests.map((best) => [best.driverId, best.driverName]))].map(([driverId, driverName]) => (
             <Text key={driverId} fz="sm">

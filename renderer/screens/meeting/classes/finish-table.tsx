@@ -2,6 +2,8 @@ import { Anchor, Table, Text } from '@mantine/core'
 import { Link } from 'wouter'
 import type { ClassFigures } from '../../../../core/contract/meeting-figures.ts'
 import { formatLapTime } from '../../../format.ts'
+import { Explained, ExplainedGroup } from '../../../parts/explained.tsx'
+import { FigureCell, FigureHead } from '../../../parts/figure-cells.tsx'
 import { racePlace } from '../../../places.ts'
 import { raceNames } from './race-names.ts'
 
@@ -19,16 +21,15 @@ export function FinishTable({ own: { closestFinishes, races, rounds } }: { reado
         {hasQualifying &&
           ' In qualifying cars often start one by one; such a gap is one of the clock, not of the finish line.'}
       </Text>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached from the keyboard */}
-      <section className="mre-scroll" tabIndex={0} aria-label="Closest finishes">
+      <ExplainedGroup className="mre-scroll" label="Closest finishes">
         <Table miw={600}>
           <Table.Thead>
             <Table.Tr>
-              <Table.Th className="mre-number">Gap</Table.Th>
+              <FigureHead figure="finish-gap">Gap</FigureHead>
               <Table.Th>Ahead</Table.Th>
               <Table.Th>Behind</Table.Th>
               <Table.Th>Race</Table.Th>
-              <Table.Th className="mre-number">Laps</Table.Th>
+              <FigureHead figure="laps">Laps</FigureHead>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
@@ -36,7 +37,15 @@ export function FinishTable({ own: { closestFinishes, races, rounds } }: { reado
               <Table.Tr key={`${raceId} ${position}`}>
                 <Table.Td className="mre-number">
                   <Text span fw={600}>
-                    {gapMs === 0 ? 'tie' : formatLapTime(gapMs)}
+                    <Explained
+                      figure="finish-gap"
+                      of={[
+                        { figure: 'total-time', raceId, driverId: behind.driverId },
+                        { figure: 'total-time', raceId, driverId: ahead.driverId },
+                      ]}
+                    >
+                      {gapMs === 0 ? 'tie' : formatLapTime(gapMs)}
+                    </Explained>
                   </Text>
                 </Table.Td>
                 <Table.Td>
@@ -53,12 +62,14 @@ export function FinishTable({ own: { closestFinishes, races, rounds } }: { reado
                     {rounds[roundAt]?.name}
                   </Text>
                 </Table.Td>
-                <Table.Td className="mre-number">{lapsCompleted}</Table.Td>
+                <FigureCell figure="laps" of={{ raceId, driverId: ahead.driverId }}>
+                  {lapsCompleted}
+                </FigureCell>
               </Table.Tr>
             ))}
           </Table.Tbody>
         </Table>
-      </section>
+      </ExplainedGroup>
     </>
   )
 }

@@ -14,6 +14,7 @@ import type { ClassFigures } from '../../../../core/contract/meeting-figures.ts'
 import { ChartFrame } from '../../../charts/chart-frame.tsx'
 import { showValue } from '../../../charts/chart-table.ts'
 import { ChartTip } from '../../../charts/chart-tip.tsx'
+import { changeOf } from './change-of.ts'
 import { raceNames } from './race-names.ts'
 
 const faster = 'light-dark(#15803d, #5fd38a)'
@@ -35,7 +36,9 @@ function shortened(name: string): string {
 export function ImprovementChart({ own, about }: ImprovementChartProps) {
   const nameOf = raceNames(own.races)
   const rows = own.drivers
-    .flatMap(({ driverName, improvement }) => (improvement === null ? [] : [{ driverName, ...improvement }]))
+    .flatMap(({ driverId, driverName, improvement }) =>
+      improvement === null ? [] : [{ driverId, driverName, ...improvement }],
+    )
     .toSorted((one, other) => one.cleanAverageChangeMs - other.cleanAverageChangeMs)
   const format = (value: number | null) => showValue(value, 'gap')
   return (
@@ -46,7 +49,7 @@ export function ImprovementChart({ own, about }: ImprovementChartProps) {
       table={{
         columns: [
           { heading: 'Driver', kind: 'text' },
-          { heading: 'Change', kind: 'gap' },
+          { heading: 'Change', kind: 'gap', figure: 'change-of-clean-average' },
           { heading: 'From', kind: 'text' },
           { heading: 'To', kind: 'text' },
         ],
@@ -56,6 +59,11 @@ export function ImprovementChart({ own, about }: ImprovementChartProps) {
           nameOf(fromRaceId),
           nameOf(toRaceId),
         ]),
+        explains: (row, column) => {
+          const { driverId, fromRaceId, toRaceId } = rows[row] ?? {}
+          if (column !== 1 || !driverId || !fromRaceId || !toRaceId) return undefined
+          return { figure: 'change-of-clean-average', of: changeOf('clean-average', driverId, fromRaceId, toRaceId) }
+        },
       }}
     >
       <div style={{ height: rows.length * rowHeight + 40 }}>

@@ -1,10 +1,15 @@
 import { Anchor, Stack, Table, Text } from '@mantine/core'
+import type { ReactNode } from 'react'
 import { Link } from 'wouter'
+import type { ComposedId, FigureId } from '../../../../core/contract/figure-names.ts'
 import type { ClassDriver, ClassFigures, MeetingFigures } from '../../../../core/contract/meeting-figures.ts'
 import { showValue } from '../../../charts/chart-table.ts'
 import { absent } from '../../../format.ts'
+import { Explained, ExplainedGroup } from '../../../parts/explained.tsx'
+import { FigureHead } from '../../../parts/figure-cells.tsx'
 import { Section } from '../../../parts/section.tsx'
 import { driverMeetingPlace } from '../../../places.ts'
+import { changeOf } from './change-of.ts'
 import { ImprovementChart } from './improvement-chart.tsx'
 import { raceNames } from './race-names.ts'
 
@@ -55,19 +60,16 @@ interface StepTableProps {
 function StepTable({ eventId, own, drivers }: StepTableProps) {
   const nameOf = raceNames(own.races)
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached from the keyboard
-    <section className="mre-scroll" tabIndex={0} aria-label="From run to run">
+    <ExplainedGroup className="mre-scroll" label="From run to run">
       <Table miw={760} mt="xs">
         <Table.Thead>
           <Table.Tr>
             <Table.Th>Driver</Table.Th>
             <Table.Th>From</Table.Th>
             <Table.Th>To</Table.Th>
-            <Table.Th className="mre-number">Average</Table.Th>
-            <Table.Th className="mre-number">Clean average</Table.Th>
-            <Table.Th className="mre-number" title="Between races of one scheduled length">
-              Laps/time
-            </Table.Th>
+            <FigureHead figure="change-of-average">Average</FigureHead>
+            <FigureHead figure="change-of-clean-average">Clean average</FigureHead>
+            <FigureHead figure="change-of-result">Laps/time</FigureHead>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -83,15 +85,40 @@ function StepTable({ eventId, own, drivers }: StepTableProps) {
                 </Table.Td>
                 <Table.Td>{nameOf(step.fromRaceId)}</Table.Td>
                 <Table.Td>{nameOf(step.toRaceId)}</Table.Td>
-                <Table.Td className="mre-number">{showValue(step.averageChangeMs, 'gap')}</Table.Td>
-                <Table.Td className="mre-number">{showValue(step.cleanAverageChangeMs, 'gap')}</Table.Td>
-                <Table.Td className="mre-number">{sayLapsTime(step)}</Table.Td>
+                <ChangeCell figure="change-of-average" of="average-lap" driverId={driverId} step={step}>
+                  {showValue(step.averageChangeMs, 'gap')}
+                </ChangeCell>
+                <ChangeCell figure="change-of-clean-average" of="clean-average" driverId={driverId} step={step}>
+                  {showValue(step.cleanAverageChangeMs, 'gap')}
+                </ChangeCell>
+                <ChangeCell figure="change-of-result" of="result" driverId={driverId} step={step}>
+                  {sayLapsTime(step)}
+                </ChangeCell>
               </Table.Tr>
             )),
           )}
         </Table.Tbody>
       </Table>
-    </section>
+    </ExplainedGroup>
+  )
+}
+
+interface ChangeCellProps {
+  readonly figure: ComposedId
+  /** What of each run it is the change of. */
+  readonly of: FigureId
+  readonly driverId: number
+  readonly step: ClassDriver['steps'][number]
+  readonly children: ReactNode
+}
+
+function ChangeCell({ figure, of, driverId, step: { fromRaceId, toRaceId }, children }: ChangeCellProps) {
+  return (
+    <Table.Td className="mre-number">
+      <Explained figure={figure} of={changeOf(of, driverId, fromRaceId, toRaceId)}>
+        {children}
+      </Explained>
+    </Table.Td>
   )
 }
 

@@ -25,6 +25,7 @@ interface RoundLine extends DriverLook {
   readonly name: string
   /** By round; null where there is none. */
   readonly values: readonly (number | null)[]
+  readonly raceIds: readonly (number | null)[]
 }
 
 interface RoundChartProps {
@@ -44,11 +45,10 @@ export function RoundChart({ own, measure, about }: RoundChartProps) {
     () =>
       drivers
         .map((driver): RoundLine => {
-          const values = rounds.map((_round, round) => {
-            const run = runOfRound(driver, round)
-            return run === undefined ? null : measure.ofRun(run)
-          })
-          return { ...driverLook(driver.look), driverId: driver.driverId, name: driver.driverName, values }
+          const runs = rounds.map((_round, round) => runOfRound(driver, round))
+          const values = runs.map((run) => (run === undefined ? null : measure.ofRun(run)))
+          const raceIds = runs.map((run) => run?.raceId ?? null)
+          return { ...driverLook(driver.look), driverId: driver.driverId, name: driver.driverName, values, raceIds }
         })
         .filter(({ values }) => values.some((value) => value !== null))
         .slice(0, most === 'all' ? undefined : Number(most)),
@@ -60,6 +60,12 @@ export function RoundChart({ own, measure, about }: RoundChartProps) {
       ...rounds.map(({ name }) => ({ heading: name, kind: measure.kind }) as const),
     ],
     rows: lines.map(({ name, values }) => [name, ...values]),
+    explains: (row, column) => {
+      const { driverId, raceIds } = lines[row] ?? {}
+      const raceId = raceIds?.[column - 1]
+      const figure = measure.key === 'result' ? 'time-per-lap' : measure.figure
+      return driverId && raceId ? { figure, raceId, driverId } : undefined
+    },
   }
   const rows = rounds.map(({ name }, at) => ({
     name,

@@ -13,6 +13,7 @@ import { EmptyNote } from '../../../parts/empty-note.tsx'
 import { FailureNote } from '../../../parts/failure-note.tsx'
 import { Waiting } from '../../../parts/waiting.tsx'
 import { useRaceView } from '../../../stores/race-view-store.ts'
+import { explainsDuel } from './explains-duel.ts'
 import { RecordSection } from './record-section.tsx'
 
 interface CompareViewProps {
@@ -155,6 +156,7 @@ function Comparison({ race, drivers, comparison }: CompareViewProps & { readonly
     const otherLook = one.driverId === other.driverId ? plain : (lookOf(other.driverId) ?? plain)
     return [named(look, oneName), named(otherLook, otherName)]
   }, [comparison, drivers, one, other])
+  const explains = useMemo(() => explainsDuel(comparison), [comparison])
   if (one.raceId === other.raceId && one.driverId === other.driverId) {
     return (
       <EmptyNote
@@ -191,7 +193,9 @@ function Comparison({ race, drivers, comparison }: CompareViewProps & { readonly
           </List.Item>
         )}
       </List>
-      {rows.length > 0 && <DuelChart rows={rows} one={mine} other={theirs} about={aboutRace(race)} />}
+      {rows.length > 0 && (
+        <DuelChart rows={rows} one={mine} other={theirs} about={aboutRace(race)} explains={explains} />
+      )}
     </Stack>
   )
 }

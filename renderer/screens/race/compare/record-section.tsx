@@ -6,6 +6,7 @@ import type { RecordAnswer, RecordRace } from '../../../../core/contract/compari
 import { recordSentence } from '../../../../core/contract/comparison-words.ts'
 import { engine } from '../../../engine-client.ts'
 import { absent, formatDate, formatLapTime, formatRace, formatStanding } from '../../../format.ts'
+import { Explained, ExplainedGroup, ExplainedHeading } from '../../../parts/explained.tsx'
 import { FailureNote } from '../../../parts/failure-note.tsx'
 import { Waiting } from '../../../parts/waiting.tsx'
 import { racePlace } from '../../../places.ts'
@@ -29,6 +30,11 @@ export function RecordSection({ oneId, otherId }: RecordSectionProps) {
 }
 
 const racesShown = 12
+const sideHeadings = [
+  ['times-ahead', 'Ahead'],
+  ['fastest-lap', 'Best lap'],
+  ['average-of-races', 'Average'],
+] as const
 
 function Record({ record }: { readonly record: RecordAnswer }) {
   const { one, other, classes, races, total } = record
@@ -37,14 +43,13 @@ function Record({ record }: { readonly record: RecordAnswer }) {
   return (
     <>
       <Text>{recordSentence(record)}</Text>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached from the keyboard */}
-      <section className="mre-scroll" tabIndex={0} aria-label="By class">
+      <ExplainedGroup className="mre-scroll" label="By class">
         <Table miw={680}>
           <Table.Thead>
             <Table.Tr>
               <Table.Th rowSpan={2}>Class</Table.Th>
               <Table.Th rowSpan={2} className="mre-number">
-                Races
+                <ExplainedHeading figure="races-together">Races</ExplainedHeading>
               </Table.Th>
               <Table.Th colSpan={3} ta="center">
                 {one.driverName}
@@ -55,9 +60,9 @@ function Record({ record }: { readonly record: RecordAnswer }) {
             </Table.Tr>
             <Table.Tr>
               {[one, other].flatMap(({ driverId }) =>
-                ['Ahead', 'Best lap', 'Average'].map((heading) => (
+                sideHeadings.map(([figure, heading]) => (
                   <Table.Th key={`${driverId} ${heading}`} className="mre-number">
-                    {heading}
+                    <ExplainedHeading figure={figure}>{heading}</ExplainedHeading>
                   </Table.Th>
                 )),
               )}
@@ -67,14 +72,16 @@ function Record({ record }: { readonly record: RecordAnswer }) {
             {classes.map(({ className, raceCount, one: mine, other: theirs }) => (
               <Table.Tr key={className ?? ''}>
                 <Table.Td>{className ?? 'No class'}</Table.Td>
-                <Table.Td className="mre-number">{raceCount}</Table.Td>
+                <Table.Td className="mre-number">
+                  <Explained figure="races-together">{raceCount}</Explained>
+                </Table.Td>
                 <SideCells side={mine} />
                 <SideCells side={theirs} />
               </Table.Tr>
             ))}
           </Table.Tbody>
         </Table>
-      </section>
+      </ExplainedGroup>
       <Text fz="xs" className="mre-quiet">
         Who was ahead is told by the published places; where one is missing, by laps, then time. Best lap and average
         are of the races in which both completed a lap: the fastest lap as published, and, ours, all published times
@@ -96,13 +103,27 @@ function Record({ record }: { readonly record: RecordAnswer }) {
 }
 
 function SideCells({ side }: { readonly side: RecordAnswer['total']['one'] }) {
-  const { ahead, bestLapMs, averageLapMs } = side
+  const { ahead, bestLapMs, bestLapOf, averageLapMs } = side
   return (
     <>
-      <Table.Td className="mre-number">{ahead}</Table.Td>
-      <Table.Td className="mre-number">{formatLapTime(bestLapMs)}</Table.Td>
       <Table.Td className="mre-number">
-        {formatLapTime(averageLapMs === null ? null : Math.round(averageLapMs))}
+        <Explained figure="times-ahead">{ahead}</Explained>
+      </Table.Td>
+      <Table.Td className="mre-number">
+        {bestLapOf === null ? (
+          absent
+        ) : (
+          <Explained figure="fastest-lap" {...bestLapOf}>
+            {formatLapTime(bestLapMs)}
+          </Explained>
+        )}
+      </Table.Td>
+      <Table.Td className="mre-number">
+        {averageLapMs === null ? (
+          absent
+        ) : (
+          <Explained figure="average-of-races">{formatLapTime(Math.round(averageLapMs))}</Explained>
+        )}
       </Table.Td>
     </>
   )
@@ -112,8 +133,7 @@ function RaceTable({ record, races }: { readonly record: RecordAnswer; readonly 
   const { one, other } = record
   const ahead = { one: one.driverName, other: other.driverName, level: 'level', neither: absent }
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached from the keyboard
-    <section className="mre-scroll" tabIndex={0} aria-label="Race by race">
+    <ExplainedGroup className="mre-scroll" label="Race by race">
       <Table miw={680}>
         <Table.Thead>
           <Table.Tr>
@@ -136,13 +156,18 @@ function RaceTable({ record, races }: { readonly record: RecordAnswer; readonly 
                   {race.eventName}
                 </Text>
               </Table.Td>
-              <Table.Td className="mre-number">{formatStanding(race.one)}</Table.Td>
-              <Table.Td className="mre-number">{formatStanding(race.other)}</Table.Td>
+              {[race.one, race.other].map((side) => (
+                <Table.Td key={side.driverId} className="mre-number">
+                  <Explained figure="result" raceId={race.raceId} driverId={side.driverId}>
+                    {formatStanding(side)}
+                  </Explained>
+                </Table.Td>
+              ))}
               <Table.Td>{ahead[race.ahead]}</Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>
       </Table>
-    </section>
+    </ExplainedGroup>
   )
 }

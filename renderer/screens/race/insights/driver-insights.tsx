@@ -11,7 +11,7 @@ import { lapHintWords } from '../../../../core/contract/words.ts'
 import { DriverSign } from '../../../charts/driver-sign.tsx'
 import type { RaceDriver } from '../../../charts/race-lines.ts'
 import { absent, formatAmount, formatLapTime, formatPercent, formatRaceTime } from '../../../format.ts'
-import { Explained } from '../../../parts/explained.tsx'
+import { Explained, ExplainedGroup } from '../../../parts/explained.tsx'
 import { useViewStore } from '../../../stores/view-store.ts'
 import { Confidence, SaidNote } from './insight-marks.tsx'
 
@@ -65,39 +65,52 @@ interface DriverCardProps {
 }
 
 function DriverCard({ raceId, driver, look, onMark }: DriverCardProps) {
-  const { driverName, band, stints } = driver
+  const { driverId, driverName, band, stints } = driver
+  const of = { raceId, driverId }
   const inSeconds = useViewStore(({ timeDisplay }) => timeDisplay === 'seconds')
   return (
-    <Card withBorder padding="sm" component="section" aria-label={`Laps of ${driverName}`}>
-      <Group justify="space-between" gap="xs" mb={6}>
-        <Group gap={6} wrap="nowrap" style={{ minWidth: 0 }}>
-          {look && <DriverSign {...look} />}
-          <Text fw={600}>{driverName}</Text>
+    <Card withBorder padding="sm">
+      <ExplainedGroup label={`Laps of ${driverName}`}>
+        <Group justify="space-between" gap="xs" mb={6}>
+          <Group gap={6} wrap="nowrap" style={{ minWidth: 0 }}>
+            {look && <DriverSign {...look} />}
+            <Text fw={600}>{driverName}</Text>
+          </Group>
+          {band && (
+            <Text fz="xs" className="mre-quiet">
+              median{' '}
+              <Explained figure="usual-lap" {...of}>
+                {formatLapTime(band.medianLapMs, inSeconds)}
+              </Explained>
+              , normal{' '}
+              <Explained figure="fast-limit" {...of}>
+                {formatLapTime(band.fastLimitMs, inSeconds)}
+              </Explained>{' '}
+              to{' '}
+              <Explained figure="slow-limit" {...of}>
+                {formatLapTime(band.slowLimitMs, inSeconds)}
+              </Explained>
+            </Text>
+          )}
         </Group>
-        {band && (
-          <Text fz="xs" className="mre-quiet">
-            median {formatLapTime(band.medianLapMs, inSeconds)}, normal {formatLapTime(band.fastLimitMs, inSeconds)} to{' '}
-            {formatLapTime(band.slowLimitMs, inSeconds)}
-          </Text>
-        )}
-      </Group>
-      <Table fz="sm" verticalSpacing={2} horizontalSpacing={6} withRowBorders={false}>
-        <Table.Tbody>
-          {rowsOf(driver, look).map((row) => (
-            <LapRow
-              key={row.lapNumber}
-              {...row}
-              raceId={raceId}
-              driverId={driver.driverId}
-              inSeconds={inSeconds}
-              driverName={driverName}
-              onMark={() => look && onMark(look, row.lapNumber)}
-            />
-          ))}
-        </Table.Tbody>
-      </Table>
-      <OursBeside raceId={raceId} driver={driver} />
-      {stints.length > 0 && <Stints stints={stints} inSeconds={inSeconds} />}
+        <Table fz="sm" verticalSpacing={2} horizontalSpacing={6} withRowBorders={false}>
+          <Table.Tbody>
+            {rowsOf(driver, look).map((row) => (
+              <LapRow
+                key={row.lapNumber}
+                {...row}
+                raceId={raceId}
+                driverId={driverId}
+                inSeconds={inSeconds}
+                driverName={driverName}
+                onMark={() => look && onMark(look, row.lapNumber)}
+              />
+            ))}
+          </Table.Tbody>
+        </Table>
+        <OursBeside raceId={raceId} driver={driver} />
+        {stints.length > 0 && <Stints of={of} stints={stints} inSeconds={inSeconds} />}
+      </ExplainedGroup>
     </Card>
   )
 }
@@ -159,15 +172,10 @@ function LapRow(props: LapRowProps) {
   return (
     <Table.Tr style={{ verticalAlign: 'top' }}>
       <Table.Td style={{ whiteSpace: 'nowrap' }}>lap {lapNumber}</Table.Td>
-      <Table.Td
-        className="mre-number"
-        // Explained on hover; from the keyboard in the field sheet.
-        data-figure="lap-time"
-        data-race={raceId}
-        data-driver={driverId}
-        data-lap={lapNumber}
-      >
-        {formatLapTime(lapTimeMs, inSeconds)}
+      <Table.Td className="mre-number">
+        <Explained figure="lap-time" raceId={raceId} driverId={driverId} lapNumber={lapNumber}>
+          {formatLapTime(lapTimeMs, inSeconds)}
+        </Explained>
       </Table.Td>
       <Table.Td w="100%">
         {hints.map((one) => (
@@ -212,7 +220,13 @@ function ruleWords(outlier: ShownMark['outlier']): string {
   return outlier === 'slow' ? 'Too slow' : 'Nothing out of the ordinary'
 }
 
-function Stints({ stints, inSeconds }: { readonly stints: readonly ShownStint[]; readonly inSeconds: boolean }) {
+interface StintsProps {
+  readonly of: { readonly raceId: number; readonly driverId: number }
+  readonly stints: readonly ShownStint[]
+  readonly inSeconds: boolean
+}
+
+function Stints({ of, stints, inSeconds }: StintsProps) {
   return (
     <Table mt="xs" fz="xs" verticalSpacing={2} horizontalSpacing="xs" withRowBorders={false}>
       <Table.Thead>
@@ -231,11 +245,21 @@ function Stints({ stints, inSeconds }: { readonly stints: readonly ShownStint[];
             <Table.Td>
               laps {fromLap}–{toLap}
             </Table.Td>
-            <Table.Td className="mre-number">{formatLapTime(timeMs)}</Table.Td>
-            <Table.Td className="mre-number" title={`of ${formatAmount(cleanLapCount, 'clean lap')}`}>
-              {averageLapMs === null ? absent : formatLapTime(averageLapMs, inSeconds)}
+            <Table.Td className="mre-number">
+              <Explained figure="stint-time" {...of} lapNumber={fromLap} toLap={toLap}>
+                {formatLapTime(timeMs)}
+              </Explained>
             </Table.Td>
-            <Table.Td className="mre-number">{formatLapTime(fastestLapMs, inSeconds)}</Table.Td>
+            <Table.Td className="mre-number" title={`of ${formatAmount(cleanLapCount, 'clean lap')}`}>
+              <Explained figure="stint-average" {...of} lapNumber={fromLap} toLap={toLap}>
+                {averageLapMs === null ? absent : formatLapTime(averageLapMs, inSeconds)}
+              </Explained>
+            </Table.Td>
+            <Table.Td className="mre-number">
+              <Explained figure="stint-fastest-lap" {...of} lapNumber={fromLap} toLap={toLap}>
+                {formatLapTime(fastestLapMs, inSeconds)}
+              </Explained>
+            </Table.Td>
           </Table.Tr>
         ))}
       </Table.Tbody>

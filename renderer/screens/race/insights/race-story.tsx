@@ -5,7 +5,8 @@ import type { RaceUnderstanding } from '../../../../core/contract/understanding.
 import { DriverSign } from '../../../charts/driver-sign.tsx'
 import type { RaceDriver } from '../../../charts/race-lines.ts'
 import { absent, formatAmount, formatRaceTime } from '../../../format.ts'
-import { Explained, ExplainedGroup } from '../../../parts/explained.tsx'
+import { Explained, ExplainedGroup, ExplainedHeading } from '../../../parts/explained.tsx'
+import { FigureCell } from '../../../parts/figure-cells.tsx'
 import { Section } from '../../../parts/section.tsx'
 
 interface RaceStoryProps {
@@ -85,13 +86,13 @@ function Places({ race, byId }: { readonly race: RaceUnderstanding; readonly byI
   const signed = (value: number | null) =>
     value === null ? absent : value > 0 ? `+${value}` : value === 0 ? '0' : `−${-value}`
   const headings = [
-    ['Grid', 'Place on the grid'],
-    ['Lap 1', 'Place after lap 1'],
-    ['Finish', 'Published place'],
-    ['Gained', 'Places won from the grid to the finish'],
-    ['Led', 'Laps completed in first place'],
-    ['Passed', 'Passes on pace, and through slow laps of the other'],
-    ['Was passed', 'By others on pace, and through own slow laps'],
+    ['grid-position', 'Grid'],
+    ['lap-position', 'Lap 1'],
+    ['position', 'Finish'],
+    ['places-gained', 'Gained'],
+    ['laps-led', 'Led'],
+    ['passes-made', 'Passed'],
+    ['passes-suffered', 'Was passed'],
   ] as const
   return (
     <ExplainedGroup className="mre-scroll" label="Places won and lost">
@@ -99,42 +100,57 @@ function Places({ race, byId }: { readonly race: RaceUnderstanding; readonly byI
         <Table.Thead>
           <Table.Tr>
             <Table.Th>Driver</Table.Th>
-            {headings.map(([heading, title]) => (
-              <Table.Th key={heading} className="mre-number" title={title}>
-                {heading}
+            {headings.map(([figure, heading]) => (
+              <Table.Th key={heading} className="mre-number">
+                <ExplainedHeading figure={figure}>{heading}</ExplainedHeading>
               </Table.Th>
             ))}
-            <Table.Th>Being lapped on laps</Table.Th>
+            <Table.Th>
+              <ExplainedHeading figure="laps-being-lapped">Being lapped on laps</ExplainedHeading>
+            </Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
           {race.drivers.map(({ driverId, driverName, position, places }) => {
             const look = byId.get(driverId)
+            const of = { raceId: race.raceId, driverId }
             return (
               <Table.Tr key={driverId}>
                 <Table.Td style={{ whiteSpace: 'nowrap' }}>
                   {look && <DriverSign {...look} />} {driverName}
                 </Table.Td>
-                <Table.Td className="mre-number">{places.gridPosition ?? absent}</Table.Td>
-                <Table.Td className="mre-number">{places.lapOnePosition ?? absent}</Table.Td>
-                <Table.Td className="mre-number">{position ?? absent}</Table.Td>
-                <Table.Td className="mre-number">
-                  <Explained figure="places-gained" raceId={race.raceId} driverId={driverId}>
-                    {signed(places.gainedInAll)}
-                  </Explained>
-                </Table.Td>
-                <Table.Td className="mre-number">
-                  <Explained figure="laps-led" raceId={race.raceId} driverId={driverId}>
-                    {places.lapsLed}
-                  </Explained>
-                </Table.Td>
-                <Table.Td className="mre-number">
+                <FigureCell figure="grid-position" of={of}>
+                  {places.gridPosition ?? absent}
+                </FigureCell>
+                {places.lapOnePosition === null ? (
+                  <Table.Td className="mre-number">{absent}</Table.Td>
+                ) : (
+                  <FigureCell figure="lap-position" of={{ ...of, lapNumber: 1 }}>
+                    {places.lapOnePosition}
+                  </FigureCell>
+                )}
+                <FigureCell figure="position" of={of}>
+                  {position ?? absent}
+                </FigureCell>
+                <FigureCell figure="places-gained" of={of}>
+                  {signed(places.gainedInAll)}
+                </FigureCell>
+                <FigureCell figure="laps-led" of={of}>
+                  {places.lapsLed}
+                </FigureCell>
+                <FigureCell figure="passes-made" of={of}>
                   {places.passesOnPace} + {places.passesOnSlowLaps}
-                </Table.Td>
-                <Table.Td className="mre-number">
+                </FigureCell>
+                <FigureCell figure="passes-suffered" of={of}>
                   {places.passedOnPace} + {places.passedOnSlowLaps}
+                </FigureCell>
+                <Table.Td>
+                  {places.lapsBeingLapped.length > 0 && (
+                    <Explained figure="laps-being-lapped" {...of}>
+                      {places.lapsBeingLapped.join(', ')}
+                    </Explained>
+                  )}
                 </Table.Td>
-                <Table.Td>{places.lapsBeingLapped.join(', ')}</Table.Td>
               </Table.Tr>
             )
           })}

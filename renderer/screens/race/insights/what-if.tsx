@@ -3,6 +3,8 @@ import { useQuery } from '@tanstack/react-query'
 import type { WhatIfRow, WhatIfWanted } from '../../../../core/contract/understanding.ts'
 import { engine } from '../../../engine-client.ts'
 import { absent, formatGap, formatLapTime, formatPercent, formatResult } from '../../../format.ts'
+import { Explained, ExplainedGroup } from '../../../parts/explained.tsx'
+import type { ExplainedWhat } from '../../../parts/explained-what.ts'
 import { FailureNote } from '../../../parts/failure-note.tsx'
 import { Waiting } from '../../../parts/waiting.tsx'
 
@@ -12,16 +14,22 @@ export function WhatIf({ wanted }: { readonly wanted: WhatIfWanted }) {
   if (answer.isPending) return <Waiting what="the result as it would be" />
   if (answer.isError) return <FailureNote failure={answer.error} onRetry={answer.refetch} />
   const { sentence, before, after, figuresBefore, figuresAfter, isByRule, driverId } = answer.data
+  const of = { raceId: wanted.raceId, driverId }
   const placeBefore = new Map(before.map((row) => [row.driverId, row.position]))
   return (
     <Stack gap={6}>
       <Text fz="sm">
-        {sentence} Average lap {formatLapTime(figuresBefore.averageLapMs)} → {formatLapTime(figuresAfter.averageLapMs)},
-        consistency {formatPercent(figuresBefore.consistencyPercent)} → {formatPercent(figuresAfter.consistencyPercent)}{' '}
-        (ours).
+        {sentence} Average lap{' '}
+        <Explained figure="average-lap" {...of}>
+          {formatLapTime(figuresBefore.averageLapMs)}
+        </Explained>{' '}
+        → {formatLapTime(figuresAfter.averageLapMs)}, consistency{' '}
+        <Explained figure="consistency" {...of}>
+          {formatPercent(figuresBefore.consistencyPercent)}
+        </Explained>{' '}
+        → {formatPercent(figuresAfter.consistencyPercent)} (ours).
       </Text>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached from the keyboard */}
-      <section className="mre-scroll" tabIndex={0} aria-label="The result as published and as it would be">
+      <ExplainedGroup className="mre-scroll" label="The result as published and as it would be">
         <Table miw={620} withRowBorders={false} verticalSpacing={3}>
           <Table.Thead>
             <Table.Tr>
@@ -34,7 +42,7 @@ export function WhatIf({ wanted }: { readonly wanted: WhatIfWanted }) {
               const then = after[at]
               return (
                 <Table.Tr key={row.driverId}>
-                  <Standing row={row} isLit={row.driverId === driverId} />
+                  <Standing row={row} isLit={row.driverId === driverId} raceId={wanted.raceId} />
                   {then && (
                     <>
                       <Standing row={then} isLit={then.driverId === driverId} />
@@ -48,7 +56,7 @@ export function WhatIf({ wanted }: { readonly wanted: WhatIfWanted }) {
             })}
           </Table.Tbody>
         </Table>
-      </section>
+      </ExplainedGroup>
       <Text fz="xs" className="mre-quiet">
         Nothing of this is saved.{' '}
         {!isByRule && 'Officials made another order than laps and time; it stays for everybody else.'}
@@ -57,20 +65,34 @@ export function WhatIf({ wanted }: { readonly wanted: WhatIfWanted }) {
   )
 }
 
-function Standing({ row, isLit }: { readonly row: WhatIfRow; readonly isLit: boolean }) {
-  const { position, driverName, laps, totalMs, behindLaps, behindMs } = row
+interface StandingProps {
+  readonly row: WhatIfRow
+  readonly isLit: boolean
+  /** The race where it is the result as published; without, as it would be. */
+  readonly raceId?: number
+}
+
+function Standing({ row, isLit, raceId }: StandingProps) {
+  const { driverId, position, driverName, laps, totalMs, behindLaps, behindMs } = row
   const behind = behindMs !== null ? formatGap(behindMs) : behindLaps ? `+${behindLaps} L` : ''
   const look = isLit ? { fw: 700, bg: 'var(--mantine-primary-color-light)' } : {}
+  const [place, result]: [ExplainedWhat, ExplainedWhat] =
+    raceId === undefined
+      ? [{ figure: 'what-if-place' }, { figure: 'what-if-result' }]
+      : [
+          { figure: 'position', raceId, driverId },
+          { figure: 'result', raceId, driverId },
+        ]
   return (
     <>
       <Table.Td className="mre-number" {...look}>
-        {position ?? absent}
+        <Explained {...place}>{position ?? absent}</Explained>
       </Table.Td>
       <Table.Td {...look} style={{ whiteSpace: 'nowrap' }}>
         {driverName}
       </Table.Td>
       <Table.Td className="mre-number" {...look} pr="lg">
-        {formatResult(laps, laps === 0 ? null : totalMs)}{' '}
+        <Explained {...result}>{formatResult(laps, laps === 0 ? null : totalMs)}</Explained>{' '}
         <Text span fz="xs" className="mre-quiet">
           {behind}
         </Text>

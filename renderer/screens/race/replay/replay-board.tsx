@@ -1,8 +1,11 @@
 import { memo, useEffect, useMemo, useRef } from 'react'
+import type { ExplainWanted } from '../../../../core/contract/explain.ts'
 import type { RaceReplayAnswer, ReplayDriverAnswer } from '../../../../core/contract/replay-race.ts'
 import { DriverSign } from '../../../charts/driver-sign.tsx'
 import type { RaceDriver } from '../../../charts/race-lines.ts'
 import { absent, formatAmount, formatGap } from '../../../format.ts'
+import { Explained, ExplainedGroup, ExplainedHeading } from '../../../parts/explained.tsx'
+import { partsText } from '../../../parts/explained-what.ts'
 import { litDriverId, useRaceView } from '../../../stores/race-view-store.ts'
 import classes from './replay.module.css'
 import type { ReplayClock } from './replay-clock.ts'
@@ -34,27 +37,26 @@ export const ReplayBoard = memo(function ReplayBoard({ replay, drivers, clock }:
       const crossed = replay.moments[moment]?.driver
       for (const [at, driver] of replay.drivers.entries()) {
         const row = rows[at]
-        if (row) drawRow(row, at, driver, moment, crossed === at)
+        if (row) drawRow(row, { at, raceId: replay.raceId, driver, moment, hasCrossed: crossed === at })
       }
     }
     draw(clock.nowMs)
     return clock.onTime(draw)
   }, [replay, clock])
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached from the keyboard
-    <section className={classes.board} aria-label="Order at this race time" tabIndex={0}>
+    <ExplainedGroup {...(classes.board !== undefined && { className: classes.board })} label="Order at this race time">
       <table>
         <thead>
           <tr>
             <th scope="col" className="mre-number">
-              Place
+              <ExplainedHeading figure="replay-place">Place</ExplainedHeading>
             </th>
             <th scope="col">Driver</th>
             <th scope="col" className="mre-number">
-              Laps
+              <ExplainedHeading figure="replay-laps">Laps</ExplainedHeading>
             </th>
             <th scope="col" className="mre-number">
-              Gap
+              <ExplainedHeading figure="replay-gap">Gap</ExplainedHeading>
             </th>
             <th scope="col">Now</th>
           </tr>
@@ -70,45 +72,66 @@ export const ReplayBoard = memo(function ReplayBoard({ replay, drivers, clock }:
                 onMouseLeave={() => hover(null)}
                 onClick={() => pin(driver.driverId)}
               >
-                <td className="mre-number" />
+                <td className="mre-number">
+                  <Explained figure="replay-place">{null}</Explained>
+                </td>
                 <th scope="row">
                   {look && <DriverSign colour={look.colour} dash={look.dash} marker={look.marker} />}
                   <span className={classes.name} title={driver.driverName}>
                     {driver.driverName}
                   </span>
                 </th>
-                <td className="mre-number" />
-                <td className="mre-number" />
+                <td className="mre-number">
+                  <Explained figure="replay-laps">{null}</Explained>
+                </td>
+                <td className="mre-number">
+                  <Explained figure="replay-gap">{null}</Explained>
+                </td>
                 <td />
               </tr>
             )
           })}
         </tbody>
       </table>
-    </section>
+    </ExplainedGroup>
   )
 })
 
-function drawRow(
-  row: HTMLTableRowElement,
-  at: number,
-  driver: ReplayDriverAnswer,
-  moment: number,
-  hasCrossed: boolean,
-): void {
+interface RowAt {
+  /** Where the row stands in the table of the result, from 0. */
+  readonly at: number
+  readonly raceId: number
+  readonly driver: ReplayDriverAnswer
+  readonly moment: number
+  readonly hasCrossed: boolean
+}
+
+function drawRow(row: HTMLTableRowElement, { at, raceId, driver, moment, hasCrossed }: RowAt): void {
   const step = stepAt(driver, moment)
   if (step === undefined) return
   const [place, , laps, gap, now] = row.cells
   row.style.transform = `translateY(${(step.place - 1 - at) * rowHeight}px)`
   row.toggleAttribute('data-crossed', hasCrossed)
-  write(place, String(step.place))
-  write(laps, String(step.lapsDone))
-  write(gap, gapText(step))
-  write(now, stateText(driver, step.lapsDone))
+  const { lapsDone } = step
+  const { driverId } = driver
+  const part = { figure: 'elapsed-time', raceId, driverId, lapNumber: lapsDone } as const
+  for (const cell of [place, laps, gap]) explainBy(cell, lapsDone === 0 ? [] : [part])
+  write(place?.firstElementChild, String(step.place))
+  write(laps?.firstElementChild, String(lapsDone))
+  write(gap?.firstElementChild, gapText(step))
+  write(now, stateText(driver, lapsDone))
+}
+
+/** What the figure of a cell is made of just now. */
+function explainBy(cell: HTMLTableCellElement | undefined, of: readonly ExplainWanted[]): void {
+  const figure = cell?.firstElementChild
+  if (!(figure instanceof HTMLElement)) return
+  if (of.length === 0) delete figure.dataset.of
+  else figure.dataset.of = partsText(of)
 }
 
 /** Only what is another text: a text that is written anew is laid out anew. */
-function write(cell: HTMLTableCellElement | undefined, text: string): void {
+function write(cell: Element | null | undefined, text: string): void {
   if (cell && cell.textContent !== text) cell.textContent = text
 }
 

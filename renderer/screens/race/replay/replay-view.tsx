@@ -201,8 +201,8 @@ function TimeLine({ replay, clock }: TimeLineProps) {
   return (
     <Stack gap={4}>
       <Group gap="md" align="baseline">
-        <div ref={time} className={classes.time} role="timer" aria-label="Race time now" />
-        <Text span className="mre-quiet">
+        <div ref={time} className={classes.time} role="timer" aria-label="Race time now" data-no-figure />
+        <Text span className="mre-quiet" data-no-figure>
           of {formatRaceTime(replay.endMs)}
         </Text>
         <div ref={last} />

@@ -1,10 +1,10 @@
 import { Table, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
-import type { FigureId } from '../../../core/contract/figure-names.ts'
-import { Explained, ExplainedHeading } from '../../parts/explained.tsx'
+import type { ComposedId, FigureId } from '../../core/contract/figure-names.ts'
+import { Explained, ExplainedHeading } from './explained.tsx'
 
 interface FigureHeadProps {
-  readonly figure: FigureId
+  readonly figure: FigureId | ComposedId
   /** Whose figure it is, where two stand side by side. */
   readonly whose?: string
   readonly children: ReactNode
@@ -26,16 +26,16 @@ export function FigureHead({ figure, whose, children }: FigureHeadProps) {
 
 interface FigureCellProps {
   readonly figure: FigureId
-  /** Whose, and of which race. */
-  readonly of: { readonly raceId: number; readonly driverId: number }
+  /** Whose, of which race, and of which lap. */
+  readonly of: { readonly raceId: number; readonly driverId: number; readonly lapNumber?: number }
   readonly children: ReactNode
 }
 
 /** A figure of a driver in a race, which explains how it came about. */
-export function FigureCell({ figure, of: { raceId, driverId }, children }: FigureCellProps) {
+export function FigureCell({ figure, of, children }: FigureCellProps) {
   return (
     <Table.Td className="mre-number">
-      <Explained figure={figure} raceId={raceId} driverId={driverId}>
+      <Explained figure={figure} {...of}>
         {children}
       </Explained>
     </Table.Td>
