@@ -5,7 +5,9 @@ export default defineConfig({
   testDir: 'tests',
   testMatch: '**/*.spec.ts',
   outputDir: 'out/playwright',
-  timeout: 60_000,
+  timeout: 90_000,
+  // On a busy machine a page takes its time; what comes at once is seen at once.
+  expect: { timeout: 15_000 },
   workers: 2,
   fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),

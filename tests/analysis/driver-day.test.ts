@@ -4,43 +4,21 @@ import { type DayRace, driverClassDays, driverRuns } from '../../core/analysis/d
 import { raceFigures } from '../../core/analysis/race-figures.ts'
 import type { Race, RaceResult } from '../../core/contract/domain.ts'
 import { driverRun } from '../../core/contract/driver-meeting.ts'
+import { bareLaps, blankResult } from '../support/blank-result.ts'
 import { rounds } from '../support/rounds.ts'
-
-const none = {
-  carNumber: null,
-  statusText: null,
-  behind: null,
-  fastestLapMs: null,
-  fastestLapNumber: null,
-  averageLapMs: null,
-  averageTop5Ms: null,
-  averageTop10Ms: null,
-  averageTop15Ms: null,
-  top2ConsecutiveMs: null,
-  top3ConsecutiveMs: null,
-  stdDeviationMs: null,
-  consistencyPercent: null,
-}
 
 /** A race of drivers 0, 1, 2… in finishing order, each with these laps. */
 function raceOf(sourceRaceId: string, className: string, section: string, grid: number[], laps: number[][]): DayRace {
   const results = laps.map(
-    (times, at): RaceResult => ({
-      ...none,
-      sourceDriverId: String(at),
-      driverName: `Driver ${at}`,
-      position: at + 1,
-      gridPosition: grid[at] ?? null,
-      lapsCompleted: times.length,
-      totalTimeMs: times.reduce((sum, ms) => sum + ms, 0),
-      laps: times.map((lapTimeMs, lap) => ({
-        lapNumber: lap + 1,
-        lapTimeMs,
-        position: null,
-        pace: null,
-        segments: [],
-      })),
-    }),
+    (times, at): RaceResult =>
+      blankResult(String(at), {
+        driverName: `Driver ${at}`,
+        position: at + 1,
+        gridPosition: grid[at] ?? null,
+        lapsCompleted: times.length,
+        totalTimeMs: times.reduce((sum, ms) => sum + ms, 0),
+        laps: bareLaps(times),
+      }),
   )
   const race: Race = {
     sourceRaceId,

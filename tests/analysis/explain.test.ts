@@ -10,35 +10,13 @@ import type { RaceResult } from '../../core/contract/domain.ts'
 import { type FigureId, figureIds, figureName, isLapFigure } from '../../core/contract/figure-names.ts'
 import { formatLapsTime } from '../../core/contract/units.ts'
 import { makeMeeting } from '../../fixtures/meeting.ts'
+import { bareLaps, blankResult } from '../support/blank-result.ts'
 import { capturesFolder, hasCaptures } from '../support/shared.ts'
 
 type Laps = readonly { readonly lapNumber: number; readonly lapTimeMs: number }[]
 
-function resultOf(id: string, times: readonly number[], published: Partial<RaceResult> = {}): RaceResult {
-  return {
-    position: null,
-    sourceDriverId: id,
-    driverName: id,
-    carNumber: null,
-    gridPosition: null,
-    lapsCompleted: null,
-    totalTimeMs: null,
-    statusText: null,
-    behind: null,
-    fastestLapMs: null,
-    fastestLapNumber: null,
-    averageLapMs: null,
-    averageTop5Ms: null,
-    averageTop10Ms: null,
-    averageTop15Ms: null,
-    top2ConsecutiveMs: null,
-    top3ConsecutiveMs: null,
-    stdDeviationMs: null,
-    consistencyPercent: null,
-    ...published,
-    laps: times.map((lapTimeMs, at) => ({ lapNumber: at + 1, lapTimeMs, position: null, pace: null, segments: [] })),
-  }
-}
+const resultOf = (id: string, times: readonly number[], published: Partial<RaceResult> = {}) =>
+  blankResult(id, { ...published, laps: bareLaps(times) })
 
 type Verdicts = ReadonlyMap<string, ReadonlyMap<number, LapVerdict>>
 

@@ -2,6 +2,7 @@ import { expect } from '@playwright/test'
 import { editRace } from '../../fixtures/edit.ts'
 import { makeMeeting } from '../../fixtures/meeting.ts'
 import { startFixtureServer } from '../../fixtures/server.ts'
+import { readByAddress } from '../screens/volunteer.ts'
 import { test } from './host.ts'
 import { inspect } from './inspect.ts'
 
@@ -23,11 +24,7 @@ for (const scheme of ['light', 'dark'] as const) {
     const site = await startFixtureServer({ clubs: [wrong] })
     const page = await desk.open(await desk.serve({ MRE_LIVERC_ORIGIN: site.origin }), { scheme })
     await page.getByRole('button', { name: 'Find your club' }).click()
-    await page
-      .getByRole('textbox', { name: /Search clubs/ })
-      .fill(`https://${wrong.slug}.liverc.com/results/?p=view_event&id=${wrong.eventId}`)
-    await page.getByRole('button', { name: 'Open this address' }).click()
-    await page.getByRole('button', { name: 'Read it' }).click()
+    await readByAddress(page, wrong)
     await expect(page.getByText('Complete', { exact: true }).first()).toBeVisible()
     await page.getByRole('link', { name: wrong.expected.event.name }).first().click()
     const races = sound.expected.races.length

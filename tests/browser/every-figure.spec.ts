@@ -12,7 +12,7 @@ import {
 } from '../../core/contract/figure-names.ts'
 import { findExplanation } from '../../core/queries/explain.ts'
 import { openStore, type Store } from '../../core/store/database.ts'
-import { autumnCup, ingest, openDemoClub, openTab } from '../screens/volunteer.ts'
+import { autumnCup, ingest, openDemoClub, openTab, raceTabs } from '../screens/volunteer.ts'
 import { test } from './host.ts'
 
 /** A figure on the screen, as it is marked and as it reads. */
@@ -185,19 +185,7 @@ test('every figure on every screen explains itself, and as what it reads', async
     await page.getByRole('tab', { name: /^Races/ }).click()
     await page.getByRole('link', { name: '1/8 Nitro Buggy A-Main' }).click()
     await expect(page.getByRole('heading', { level: 1, name: '1/8 Nitro Buggy A-Main' })).toBeVisible()
-    for (const tab of [
-      'Results',
-      'Laps',
-      'Lap times',
-      'Positions',
-      'Gaps',
-      'Spread',
-      'Best laps',
-      'Replay',
-      'Compare',
-      'Insights',
-      'Checks',
-    ]) {
+    for (const tab of raceTabs) {
       await openTab(page, tab)
       await page.waitForTimeout(500)
       await look(`race, ${tab}`)

@@ -3,6 +3,7 @@ import { expect, type Page } from '@playwright/test'
 import { makeCatalogue } from '../../fixtures/listings.ts'
 import { clubOf, makeMeeting } from '../../fixtures/meeting.ts'
 import { startFixtureServer } from '../../fixtures/server.ts'
+import { readByAddress } from '../screens/volunteer.ts'
 import { test } from './host.ts'
 
 const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10)
@@ -99,11 +100,7 @@ test('the schedule: stopped by a person, and what failed is told', async ({ desk
   const host = await desk.serve({ MRE_LIVERC_ORIGIN: site.origin })
   const page = await desk.open(host)
   await page.getByRole('button', { name: 'Find your club' }).click()
-  await page
-    .getByRole('textbox', { name: /Search clubs/ })
-    .fill(`https://hillside.liverc.com/results/?p=view_event&id=${meetings[1]?.eventId}`)
-  await page.getByRole('button', { name: 'Open this address' }).click()
-  await page.getByRole('button', { name: 'Read it' }).click()
+  await readByAddress(page, { slug: 'hillside', eventId: meetings[1]?.eventId ?? '' })
   await expect(page.getByText('Complete', { exact: true }).first()).toBeVisible()
   await page.getByRole('link', { name: 'Clubs', exact: true }).click()
   await page.getByRole('button', { name: 'Follow Hillside Raceway' }).first().click()

@@ -3,7 +3,7 @@ import { expect } from '@playwright/test'
 import { unzipSync } from 'fflate'
 import { makeMeeting } from '../../fixtures/meeting.ts'
 import { startFixtureServer } from '../../fixtures/server.ts'
-import { autumnCup, ingest, openDemoClub, openTab } from '../screens/volunteer.ts'
+import { autumnCup, ingest, openDemoClub, openTab, raceTabs, readByAddress } from '../screens/volunteer.ts'
 import { test } from './host.ts'
 import { inspect } from './inspect.ts'
 
@@ -53,19 +53,7 @@ for (const scheme of ['light', 'dark'] as const) {
     await inspect(page, 'class')
     await page.getByRole('tab', { name: /^Races/ }).click()
     await page.getByRole('link', { name: '1/8 Nitro Buggy A-Main' }).click()
-    for (const tab of [
-      'Results',
-      'Laps',
-      'Lap times',
-      'Positions',
-      'Gaps',
-      'Spread',
-      'Best laps',
-      'Replay',
-      'Compare',
-      'Insights',
-      'Checks',
-    ]) {
+    for (const tab of raceTabs) {
       await openTab(page, tab)
       await inspect(page, `race, ${tab}`)
     }
@@ -110,11 +98,7 @@ test('failures, findings and what was left out are shown where they belong', asy
   await page.getByRole('button', { name: 'Find your club' }).click()
   await page.getByRole('button', { name: 'Read catalogue' }).first().click()
   await expect(page.getByRole('alert')).toContainText('source/not-found')
-  await page
-    .getByRole('textbox', { name: /Search clubs/ })
-    .fill(`https://${meeting.slug}.liverc.com/results/?p=view_event&id=${meeting.eventId}`)
-  await page.getByRole('button', { name: 'Open this address' }).click()
-  await page.getByRole('button', { name: 'Read it' }).click()
+  await readByAddress(page, meeting)
   await expect(page.getByText('In part', { exact: true }).first()).toBeVisible()
   await page.getByRole('link', { name: meeting.expected.event.name }).first().click()
   await expect(page.getByText('Read in part')).toBeVisible()
@@ -146,11 +130,7 @@ test('a site that is down, and one that is switched off, is told on every screen
   const env = { MRE_LIVERC_ORIGIN: site.origin, MRE_BREAKER_OPEN_MS: '90000' }
   const page = await desk.open(await desk.serve(env))
   await page.getByRole('button', { name: 'Find your club' }).click()
-  await page
-    .getByRole('textbox', { name: /Search clubs/ })
-    .fill(`https://${meeting.slug}.liverc.com/results/?p=view_event&id=${meeting.eventId}`)
-  await page.getByRole('button', { name: 'Open this address' }).click()
-  await page.getByRole('button', { name: 'Read it' }).click()
+  await readByAddress(page, meeting)
   await expect(
     page.getByRole('status').getByText(/^LiveRC cannot be reached, trying again at \d\d:\d\d\.$/),
   ).toBeVisible()

@@ -10,7 +10,7 @@ import { findComparison } from '../../core/queries/comparison.ts'
 import { findMeetingMaterial } from '../../core/queries/race-material.ts'
 import { openStore } from '../../core/store/database.ts'
 import { startFixtureServer } from '../../fixtures/server.ts'
-import { openTab } from '../screens/volunteer.ts'
+import { openTab, readByAddress } from '../screens/volunteer.ts'
 import { coloursOfPdf, pagesOfPdf } from '../sheets/support/browser.ts'
 import { mainAndFriends, nitro, nitroTwelve } from '../support/nitro-twelve.ts'
 import { answerSaveDialog, test } from './app.ts'
@@ -65,11 +65,7 @@ test('a parent at the printer: found, on paper, explained, compared, in black an
   const site = await startFixtureServer({ clubs: [meeting] })
   const { app, page } = await desk.open({ MRE_LIVERC_ORIGIN: site.origin })
   await page.getByRole('button', { name: 'Find your club' }).click()
-  await page
-    .getByRole('textbox', { name: /Search clubs/ })
-    .fill(`https://${meeting.slug}.liverc.com/results/?p=view_event&id=${meeting.eventId}`)
-  await page.getByRole('button', { name: 'Open this address' }).click()
-  await page.getByRole('button', { name: 'Read it' }).click()
+  await readByAddress(page, meeting)
   await expect(page.getByText('Complete', { exact: true }).first()).toBeVisible()
   const { runs, last, comparison } = answers(join(desk.folder, 'data', 'my-race-engineer.db'))
   const navigation = page.getByRole('navigation', { name: 'Main' })

@@ -6,7 +6,7 @@ import { createLog } from '../../core/log.ts'
 import { editRace } from '../../fixtures/edit.ts'
 import { startFixtureServer } from '../../fixtures/server.ts'
 import { missedPassing } from '../analysis/support/scenes.ts'
-import { openTab } from '../screens/volunteer.ts'
+import { openTab, readByAddress } from '../screens/volunteer.ts'
 import { test } from './app.ts'
 
 const { meeting, race } = missedPassing()
@@ -36,11 +36,7 @@ test('after a protest: the suspect lap, what the result would be, what was corre
   const site = await startFixtureServer({ clubs: [published] })
   const { page, quit } = await desk.open({ MRE_LIVERC_ORIGIN: site.origin })
   await page.getByRole('button', { name: 'Find your club' }).click()
-  await page
-    .getByRole('textbox', { name: /Search clubs/ })
-    .fill(`https://${meeting.slug}.liverc.com/results/?p=view_event&id=${meeting.eventId}`)
-  await page.getByRole('button', { name: 'Open this address' }).click()
-  await page.getByRole('button', { name: 'Read it' }).click()
+  await readByAddress(page, meeting)
   await expect(page.getByText('Complete', { exact: true }).first()).toBeVisible()
   site.serve([meeting])
   const settings = resolveSettings({

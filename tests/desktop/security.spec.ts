@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect } from '@playwright/test'
 import { makeMeeting } from '../../fixtures/meeting.ts'
 import { startFixtureServer } from '../../fixtures/server.ts'
-import { openTab } from '../screens/volunteer.ts'
+import { openTab, readByAddress } from '../screens/volunteer.ts'
 import { answerSaveDialog, test } from './app.ts'
 
 interface Desktop {
@@ -179,11 +179,7 @@ test('names that are scripts, markup and formulas are only ever text: on screen,
     void dialog.dismiss()
   })
   await page.getByRole('button', { name: 'Find your club' }).click()
-  await page
-    .getByRole('textbox', { name: /Search clubs/ })
-    .fill(`https://${hostile.slug}.liverc.com/results/?p=view_event&id=${hostile.eventId}`)
-  await page.getByRole('button', { name: 'Open this address' }).click()
-  await page.getByRole('button', { name: 'Read it' }).click()
+  await readByAddress(page, hostile)
   await page.getByRole('link', { name: hostile.expected.event.name }).first().click()
   const race = hostile.expected.races.find(({ results }) => results.some(({ laps }) => laps.length > 2))
   await page

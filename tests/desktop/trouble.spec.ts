@@ -7,12 +7,12 @@ import { openStore } from '../../core/store/database.ts'
 import { listRuns } from '../../core/store/runs.ts'
 import { makeMeeting } from '../../fixtures/meeting.ts'
 import { startFixtureServer } from '../../fixtures/server.ts'
+import { readByAddress } from '../screens/volunteer.ts'
 import { enginePids, test } from './app.ts'
 
 const root = resolve(import.meta.dirname, '..', '..')
 const meeting = makeMeeting({ seed: 33, size: 'ordinary' })
 const { name } = meeting.expected.event
-const pastAddress = `https://${meeting.slug}.liverc.com/results/?p=view_event&id=${meeting.eventId}`
 
 /** A LiveRC that takes its time, so that a run can be caught in the middle. */
 const slowSite = () => startFixtureServer({ clubs: [meeting], latencyMs: 350 })
@@ -20,9 +20,7 @@ const slowSite = () => startFixtureServer({ clubs: [meeting], latencyMs: 350 })
 /** Asks for the meeting by its address, as a person who pasted it. */
 async function ingestByAddress(page: import('@playwright/test').Page): Promise<void> {
   await page.getByRole('link', { name: 'Clubs', exact: true }).click()
-  await page.getByRole('textbox', { name: /Search clubs/ }).fill(pastAddress)
-  await page.getByRole('button', { name: 'Open this address' }).click()
-  await page.getByRole('button', { name: 'Read it' }).click()
+  await readByAddress(page, meeting)
   await expect(page.getByRole('heading', { level: 1, name: 'Ingestions' })).toBeVisible()
 }
 

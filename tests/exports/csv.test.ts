@@ -3,6 +3,7 @@ import type { EventDocument, Lap, Race, RaceResult } from '../../core/contract/d
 import { lapsCsv } from '../../core/exports/laps-csv.ts'
 import { resultsCsv } from '../../core/exports/results-csv.ts'
 import { demoMeeting, makeMeeting } from '../../fixtures/meeting.ts'
+import { blankResult } from '../support/blank-result.ts'
 import { readCsv } from '../support/read-csv.ts'
 
 /** Rows as objects by the names in the header, which must not repeat. */
@@ -220,29 +221,19 @@ describe('what else a row may hold', () => {
 const lap: Lap = { lapNumber: 1, lapTimeMs: 30_001, position: 1, pace: '10/5:00.010', segments: [] }
 
 function documentWith(more: Partial<RaceResult>): EventDocument {
-  const result: RaceResult = {
+  const result = blankResult('7', {
     position: 1,
-    sourceDriverId: '7',
     driverName: 'A',
     carNumber: '1',
     gridPosition: 1,
     lapsCompleted: 1,
     totalTimeMs: 30_001,
-    statusText: null,
-    behind: null,
     fastestLapMs: 30_001,
     fastestLapNumber: 1,
     averageLapMs: 30_001,
-    averageTop5Ms: null,
-    averageTop10Ms: null,
-    averageTop15Ms: null,
-    top2ConsecutiveMs: null,
-    top3ConsecutiveMs: null,
-    stdDeviationMs: null,
-    consistencyPercent: null,
     laps: [lap],
     ...more,
-  }
+  })
   return {
     formatVersion: 1,
     source: 'liverc',

@@ -1,11 +1,8 @@
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { formatTime } from '../../core/contract/units.ts'
 import { makeMeeting } from '../../fixtures/meeting.ts'
-import { engineOn } from '../support/bench.ts'
-import { envFor, jsonOf, mre as run } from '../support/cli.ts'
-import { scratchFolder } from '../support/scratch.ts'
-import { addressOf, startSite } from '../support/site.ts'
+import { jsonOf } from '../support/cli.ts'
+import { ingestedCli } from '../support/ingested-cli.ts'
 
 const meeting = makeMeeting({ seed: 53, size: 'small' })
 const eventName = `liverc:${meeting.eventId}`
@@ -15,17 +12,8 @@ const [first, second] = results
 
 describe('charts on the command line', () => {
   it('show gaps to anything, spread, best laps and the field sheet', async () => {
-    const server = await startSite([meeting])
-    const folder = scratchFolder()
-    const file = join(folder, 'club.db')
-    const engine = engineOn(file, server.origin)
-    await engine.ingest(addressOf(server, meeting), { signal: new AbortController().signal })
-    await engine.close()
-    const mre = (...args: string[]) =>
-      run(['charts', eventName, '--race', race?.sourceRaceId ?? '', ...args, '--db', file], {
-        env: envFor(server.origin),
-        cwd: folder,
-      })
+    const cli = await ingestedCli([meeting], [meeting])
+    const mre = (...args: string[]) => cli.mre('charts', eventName, '--race', race?.sourceRaceId ?? '', ...args)
 
     const gaps = await mre()
     expect(gaps).toMatchObject({ status: 0, stderr: '' })

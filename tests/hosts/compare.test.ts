@@ -1,12 +1,9 @@
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { comparisonAnswer, recordAnswer } from '../../core/contract/comparison.ts'
 import { raceReplayAnswer } from '../../core/contract/replay-race.ts'
 import { makeMeeting } from '../../fixtures/meeting.ts'
-import { engineOn } from '../support/bench.ts'
-import { envFor, jsonOf, mre as run } from '../support/cli.ts'
-import { scratchFolder } from '../support/scratch.ts'
-import { addressOf, startSite } from '../support/site.ts'
+import { jsonOf } from '../support/cli.ts'
+import { ingestedCli } from '../support/ingested-cli.ts'
 
 const meeting = makeMeeting({ seed: 53, size: 'small' })
 const eventName = `liverc:${meeting.eventId}`
@@ -16,20 +13,11 @@ const [one, other] = race?.results ?? []
 const sum = (laps: readonly { lapTimeMs: number }[] | undefined) =>
   (laps ?? []).reduce((ms, lap) => ms + lap.lapTimeMs, 0)
 
-/** A meeting ingested, and the command line on its database. */
-async function desk() {
-  const server = await startSite([meeting])
-  const folder = scratchFolder()
-  const file = join(folder, 'club.db')
-  const engine = engineOn(file, server.origin)
-  await engine.ingest(addressOf(server, meeting), { signal: new AbortController().signal })
-  await engine.close()
-  return (...args: string[]) => run([...args, '--db', file], { env: envFor(server.origin), cwd: folder })
-}
+const desk = () => ingestedCli([meeting], [meeting])
 
 describe('two drivers on the command line', () => {
   it('stand beside each other lap by lap, to a program whole and to a person in sentences', async () => {
-    const mre = await desk()
+    const { mre } = await desk()
     const drivers = ['--drivers', one?.sourceDriverId ?? '', other?.sourceDriverId ?? '']
     const found = comparisonAnswer.parse(
       jsonOf(await mre('compare', eventName, '--race', raceId, ...drivers, '--json')),

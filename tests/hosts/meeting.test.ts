@@ -1,32 +1,21 @@
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { meetingEntries, meetingFigures } from '../../core/contract/meeting-figures.ts'
 import { recordBook } from '../../core/contract/records.ts'
 import { formatTime } from '../../core/contract/units.ts'
 import { makeMeeting } from '../../fixtures/meeting.ts'
-import { engineOn } from '../support/bench.ts'
-import { envFor, jsonOf, type Ran, mre as run } from '../support/cli.ts'
-import { scratchFolder } from '../support/scratch.ts'
-import { addressOf, startSite } from '../support/site.ts'
+import { jsonOf } from '../support/cli.ts'
+import { ingestedCli } from '../support/ingested-cli.ts'
 
 const meeting = makeMeeting({ seed: 54, size: 'small' })
 const eventName = `liverc:${meeting.eventId}`
 const className = '1/8 Nitro Buggy'
 
-async function desk() {
-  const server = await startSite([meeting])
-  const folder = scratchFolder()
-  const file = join(folder, 'club.db')
-  const engine = engineOn(file, server.origin)
-  await engine.ingest(addressOf(server, meeting), { signal: new AbortController().signal })
-  await engine.close()
-  return (...args: string[]): Promise<Ran> => run([...args, '--db', file], { env: envFor(server.origin), cwd: folder })
-}
+const desk = () => ingestedCli([meeting], [meeting])
 
 describe('classes, entries and records on the command line', () => {
   it('say for a person and for a program what a meeting was', async () => {
-    const mre = await desk()
+    const { mre } = await desk()
     const whole = meetingFigures.parse(jsonOf(await mre('classes', eventName, '--json')))
     const human = await mre('classes', eventName)
     expect(human).toMatchObject({ status: 0, stderr: '' })
@@ -49,7 +38,7 @@ describe('classes, entries and records on the command line', () => {
   })
 
   it('approve and withdraw a record, in words and as JSON', async () => {
-    const mre = await desk()
+    const { mre } = await desk()
     const read = async () => recordBook.parse(jsonOf(await mre('records', meeting.slug, '--json')))
     const lineOf = async (figure: string) =>
       (await read()).groups.find((group) => group.className === className)?.lines.find((one) => one.figure === figure)

@@ -1,15 +1,12 @@
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { driverHistory } from '../../core/contract/driver-history.ts'
 import { driverMeeting } from '../../core/contract/driver-meeting.ts'
 import { suggestionList } from '../../core/contract/persons.ts'
 import { transponderReport } from '../../core/contract/transponders.ts'
 import { clubOf, makeMeeting } from '../../fixtures/meeting.ts'
-import { engineOn } from '../support/bench.ts'
-import { envFor, jsonOf, type Ran, mre as run } from '../support/cli.ts'
+import { jsonOf } from '../support/cli.ts'
+import { ingestedCli } from '../support/ingested-cli.ts'
 import { findRegular, withOtherAccount } from '../support/other-account.ts'
-import { scratchFolder } from '../support/scratch.ts'
-import { addressOf, startSite } from '../support/site.ts'
 
 const first = makeMeeting({ seed: 71, size: 'ordinary', eventId: '501', startDay: '2025-05-03' })
 const later = makeMeeting({ seed: 72, size: 'ordinary', eventId: '502', startDay: '2025-05-10' })
@@ -21,21 +18,11 @@ const second = withOtherAccount(later, sourceDriverId, {
 })
 const [one, other] = [`liverc:${sourceDriverId}`, 'liverc:900001']
 
-async function desk() {
-  const server = await startSite([clubOf([first, second])])
-  const folder = scratchFolder()
-  const file = join(folder, 'club.db')
-  const engine = engineOn(file, server.origin)
-  for (const meeting of [first, second]) {
-    await engine.ingest(addressOf(server, meeting), { signal: new AbortController().signal })
-  }
-  await engine.close()
-  return (...args: string[]): Promise<Ran> => run([...args, '--db', file], { env: envFor(server.origin), cwd: folder })
-}
+const desk = () => ingestedCli([clubOf([first, second])], [first, second])
 
 describe('drivers on the command line', () => {
   it('are found by transponder, suggested, merged and parted, each with what it did', async () => {
-    const mre = await desk()
+    const { mre } = await desk()
     const before = jsonOf(await mre('persons', 'suggestions', '--json'))
     expect(suggestionList.parse(before).suggestions.map(({ level }) => level)).toContain('likely')
     const human = await mre('persons', 'suggestions')
@@ -61,7 +48,7 @@ describe('drivers on the command line', () => {
   }, 60_000)
 
   it('have their day at an event, and an entry list has its transponders', async () => {
-    const mre = await desk()
+    const { mre } = await desk()
     const day = driverMeeting.parse(jsonOf(await mre('driver', one, '--event', 'liverc:501', '--json')))
     expect(day.runs.length).toBeGreaterThan(1)
     const text = await mre('driver', one, '--event', 'liverc:501')

@@ -5,26 +5,15 @@ import { initialsOf } from '../../core/analysis/initials.ts'
 import { foldText } from '../../core/contract/fold.ts'
 import { formatLapsTime } from '../../core/contract/units.ts'
 import { hasNoBrowser, pagesOfPdf, titleOfPdf } from '../sheets/support/browser.ts'
-import { engineOn } from '../support/bench.ts'
-import { envFor, jsonOf, mre as run } from '../support/cli.ts'
+import { jsonOf } from '../support/cli.ts'
+import { ingestedCli } from '../support/ingested-cli.ts'
 import { mainAndFriends, nitro, nitroTwelve } from '../support/nitro-twelve.ts'
-import { scratchFolder } from '../support/scratch.ts'
-import { addressOf, startSite } from '../support/site.ts'
 
 const meeting = nitroTwelve()
 const event = `liverc:${meeting.eventId}`
 const { main, one, runs } = mainAndFriends(meeting)
 
-async function desk() {
-  const server = await startSite([meeting])
-  const folder = scratchFolder()
-  const file = join(folder, 'club.db')
-  const engine = engineOn(file, server.origin)
-  await engine.ingest(addressOf(server, meeting), { signal: new AbortController().signal })
-  await engine.close()
-  const mre = (...args: string[]) => run([...args, '--db', file], { env: envFor(server.origin), cwd: folder })
-  return { mre, folder }
-}
+const desk = () => ingestedCli([meeting], [meeting])
 
 const pagesIn = (html: string) => html.match(/<section class="page"/g)?.length ?? 0
 

@@ -9,32 +9,12 @@ import { editMeeting } from '../../fixtures/edit-meeting.ts'
 import { type Meeting, makeMeeting, meetingOf } from '../../fixtures/meeting.ts'
 import { shuffledLatency } from '../../fixtures/server.ts'
 import { benchFor } from '../support/bench.ts'
+import { blankResult } from '../support/blank-result.ts'
 import { raceIdAt } from '../support/site.ts'
 import { execute, query } from '../support/tables.ts'
 
 function resultOf(driver: string, position: number | null): RaceResult {
-  return {
-    position,
-    sourceDriverId: driver,
-    driverName: `DRIVER ${driver}`,
-    carNumber: null,
-    gridPosition: null,
-    lapsCompleted: null,
-    totalTimeMs: null,
-    statusText: null,
-    behind: null,
-    fastestLapMs: null,
-    fastestLapNumber: null,
-    averageLapMs: null,
-    averageTop5Ms: null,
-    averageTop10Ms: null,
-    averageTop15Ms: null,
-    top2ConsecutiveMs: null,
-    top3ConsecutiveMs: null,
-    stdDeviationMs: null,
-    consistencyPercent: null,
-    laps: [],
-  }
+  return blankResult(driver, { position, driverName: `DRIVER ${driver}` })
 }
 
 /** "a1 b2 x- y-": drivers in the order of the table, each with the position it prints. */

@@ -28,6 +28,30 @@ export async function openMain(page: Page, name: string): Promise<void> {
   await expect(page.getByRole('heading', { level: 1, name: '1/8 Nitro Buggy A-Main' })).toBeVisible()
 }
 
+/** Reads a meeting by its address, pasted where clubs are searched; the screen with that field is open. */
+export async function readByAddress(page: Page, meeting: { slug: string; eventId: string }): Promise<void> {
+  await page
+    .getByRole('textbox', { name: /Search clubs/ })
+    .fill(`https://${meeting.slug}.liverc.com/results/?p=view_event&id=${meeting.eventId}`)
+  await page.getByRole('button', { name: 'Open this address' }).click()
+  await page.getByRole('button', { name: 'Read it' }).click()
+}
+
+/** Every view of a race, as `openTab` knows it. */
+export const raceTabs = [
+  'Results',
+  'Laps',
+  'Lap times',
+  'Positions',
+  'Gaps',
+  'Spread',
+  'Best laps',
+  'Replay',
+  'Compare',
+  'Insights',
+  'Checks',
+] as const
+
 const charts = ['Lap times', 'Positions', 'Gaps', 'Spread', 'Best laps']
 
 /** A view of a race; a chart is found among the charts. */

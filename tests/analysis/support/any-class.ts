@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { raceFigures } from '../../../core/analysis/race-figures.ts'
 import type { Race, RaceResult } from '../../../core/contract/domain.ts'
+import { bareLaps, blankResult } from '../../support/blank-result.ts'
 
 /** A driver's run as a test makes it up. */
 export interface MadeRun {
@@ -16,35 +17,20 @@ export function resultOf({ driver, lapTimesMs, more = {} }: MadeRun): RaceResult
   const mean = lapTimesMs.length === 0 ? null : sum(lapTimesMs) / lapTimesMs.length
   const deviation =
     mean === null ? null : Math.sqrt(sum(lapTimesMs.map((time) => (time - mean) ** 2)) / lapTimesMs.length)
-  return {
-    position: null,
-    sourceDriverId: driver,
+  const fastestLapMs = lapTimesMs.length === 0 ? null : Math.min(...lapTimesMs)
+  return blankResult(driver, {
     driverName: `Driver ${driver}`,
-    carNumber: null,
-    gridPosition: null,
     lapsCompleted: lapTimesMs.length,
     totalTimeMs: lapTimesMs.length === 0 ? null : sum(lapTimesMs),
-    statusText: null,
-    behind: null,
-    fastestLapMs: lapTimesMs.length === 0 ? null : Math.min(...lapTimesMs),
-    fastestLapNumber: lapTimesMs.length === 0 ? null : lapTimesMs.indexOf(Math.min(...lapTimesMs)) + 1,
+    fastestLapMs,
+    fastestLapNumber: fastestLapMs === null ? null : lapTimesMs.indexOf(fastestLapMs) + 1,
     averageLapMs: mean === null ? null : Math.round(mean),
-    averageTop5Ms: null,
-    averageTop10Ms: null,
-    averageTop15Ms: null,
-    top2ConsecutiveMs: null,
     top3ConsecutiveMs: threes.length === 0 ? null : Math.min(...threes),
     stdDeviationMs: deviation === null ? null : Math.round(deviation),
     consistencyPercent: mean === null || deviation === null ? null : 100 * (1 - deviation / mean),
-    laps: lapTimesMs.map((lapTimeMs, at) => ({
-      lapNumber: at + 1,
-      lapTimeMs,
-      position: null,
-      pace: null,
-      segments: [],
-    })),
+    laps: bareLaps(lapTimesMs),
     ...more,
-  }
+  })
 }
 
 /** A race of these runs, in the order of laps and time, with places. */

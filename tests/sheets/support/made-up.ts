@@ -1,6 +1,7 @@
 import { raceFigures } from '../../../core/analysis/race-figures.ts'
 import type { Race, RaceResult } from '../../../core/contract/domain.ts'
 import type { SheetMeeting, SheetRace } from '../../../core/sheets/sheet-material.ts'
+import { bareLaps, blankResult } from '../../support/blank-result.ts'
 
 export interface MadeUpRace {
   readonly label?: string
@@ -19,34 +20,20 @@ export function madeUpRace(raceId: number, made: MadeUpRace): SheetRace {
   const results = lapsMs.map((laps, driver): RaceResult => {
     const total = laps.reduce((sum, lap) => sum + lap, 0)
     const bestMs = laps.length === 0 ? null : Math.min(...laps)
-    return {
+    return blankResult(String(1_000 + driver), {
       position: laps.length === 0 ? null : driver + 1,
-      sourceDriverId: String(1_000 + driver),
       driverName: nameOf(driver),
       carNumber: String(driver + 1),
       gridPosition: driver + 1,
       lapsCompleted: laps.length,
       totalTimeMs: total,
       statusText: laps.length === 0 ? 'DNS' : null,
-      behind: null,
       fastestLapMs: bestMs,
       fastestLapNumber: bestMs === null ? null : laps.indexOf(bestMs) + 1,
       averageLapMs: laps.length === 0 ? null : Math.round(total / laps.length),
-      averageTop5Ms: null,
-      averageTop10Ms: null,
-      averageTop15Ms: null,
-      top2ConsecutiveMs: null,
-      top3ConsecutiveMs: null,
-      stdDeviationMs: null,
       consistencyPercent: laps.length === 0 ? null : 92.82,
-      laps: laps.map((lapTimeMs, lap) => ({
-        lapNumber: lap + 1,
-        lapTimeMs,
-        position: null,
-        pace: null,
-        segments: [],
-      })),
-    }
+      laps: bareLaps(laps),
+    })
   })
   const race: Race = {
     sourceRaceId: String(9_000 + raceId),
