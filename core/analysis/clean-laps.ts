@@ -18,7 +18,7 @@ export interface CleanLaps<L extends NumberedLap> {
 /**
  * Splits a driver's laps into clean ones and the rest: clean is a counted lap no slower than `factor` × the driver's
  * median over the counted laps (VOCABULARY section 5, "Clean lap"; 1.10 unless set otherwise). A person's verdict on a
- * lap comes before the rule, but a lap that the race does not count stays out of it. The median is that of all counted
+ * lap comes before the rule, but a lap that the race does not count, or that took no time, stays out of it. The median is that of all counted
  * laps, so that no verdict moves the limit for the others.
  */
 export function cleanLaps<L extends NumberedLap>(
@@ -48,7 +48,7 @@ function reasonToLeaveOut(
 ): LeftOutReason | null {
   if (!isCounted) return 'not-counted'
   if (verdict === 'out') return 'person'
-  if (verdict === 'in') return null
   // A lap of no time is a fault of the page, never a fast lap.
-  return lapTimeMs > limitMs || lapTimeMs === 0 ? 'slow' : null
+  if (lapTimeMs === 0) return 'slow'
+  return lapTimeMs > limitMs && verdict !== 'in' ? 'slow' : null
 }

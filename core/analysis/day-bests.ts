@@ -1,4 +1,4 @@
-import { bestInARow, type NumberedLap } from './lap-stats.ts'
+import { bestInARow, type NumberedLap, timedLaps } from './lap-stats.ts'
 
 /** A driver's run of a day: the laps that count, in the order driven. */
 export interface DayRun<Key> {
@@ -13,8 +13,7 @@ export interface DayLap<Key> extends NumberedLap {
 /** The `count` fastest laps over all runs, fastest first; of equal ones the one driven first. A lap of no time is none. */
 export function fastestLaps<Key>(runs: readonly DayRun<Key>[], count: number): DayLap<Key>[] {
   return runs
-    .flatMap(({ run, laps }) => laps.map(({ lapNumber, lapTimeMs }) => ({ run, lapNumber, lapTimeMs })))
-    .filter(({ lapTimeMs }) => lapTimeMs > 0)
+    .flatMap(({ run, laps }) => timedLaps(laps).map(({ lapNumber, lapTimeMs }) => ({ run, lapNumber, lapTimeMs })))
     .sort((one, other) => one.lapTimeMs - other.lapTimeMs)
     .slice(0, count)
 }
@@ -26,10 +25,7 @@ export function bestRow<Key>(
 ): { readonly run: Key; readonly firstLapNumber: number; readonly sumMs: number } | null {
   let best: { run: Key; firstLapNumber: number; sumMs: number } | null = null
   for (const { run, laps } of runs) {
-    const row = bestInARow(
-      laps.filter(({ lapTimeMs }) => lapTimeMs > 0),
-      count,
-    )
+    const row = bestInARow(laps, count)
     if (row !== null && (best === null || row.sumMs < best.sumMs)) best = { run, ...row }
   }
   return best

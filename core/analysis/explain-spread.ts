@@ -3,7 +3,7 @@ import type { FigureId } from '../contract/figure-names.ts'
 import { bestNAveragesMs } from './best-n.ts'
 import type { FigureDetails, OwnFigure } from './explain.ts'
 import { lapsText, sumOf, timeText } from './explain-words.ts'
-import type { NumberedLap } from './lap-stats.ts'
+import { type NumberedLap, timedLaps } from './lap-stats.ts'
 import { judgedLaps, lapBand } from './outliers.ts'
 import type { DriverFigures } from './race-figures.ts'
 import { lapSpread } from './spread.ts'
@@ -30,7 +30,7 @@ export function explainSpread(
   { counted, cleanLaps: { clean } }: DriverFigures,
   { count = 0, fromMs = 0, toMs }: FigureDetails,
 ): OwnFigure | undefined {
-  const laps = figure.startsWith('clean-') ? clean : counted
+  const laps = timedLaps(figure.startsWith('clean-') ? clean : counted)
   const spread = lapSpread(laps.map(({ lapTimeMs }) => lapTimeMs))
   const part = ofSpread[figure]
   if (part !== undefined) return explainPart(part, spread, laps)

@@ -2,7 +2,7 @@ import { type FigureId, formatFigure } from '../contract/figure-names.ts'
 import { formatLapsTime } from '../contract/units.ts'
 import type { OwnFigure } from './explain.ts'
 import { sumOf, timeText as time } from './explain-words.ts'
-import { bestInARow, type LapStats, medianOf, type NumberedLap } from './lap-stats.ts'
+import { bestInARow, type LapStats, medianOf, type NumberedLap, timedLaps } from './lap-stats.ts'
 import { cleanPaceOf } from './pace.ts'
 import type { DriverFigures, RaceFigures } from './race-figures.ts'
 
@@ -77,12 +77,14 @@ function topFigure(counted: readonly NumberedLap[], count: number, ours: number 
     return {
       ours,
       used: [],
-      steps: [...basis, `There are ${counted.length} counted laps, not ${count}.`],
+      steps: [...basis, `There are ${timedLaps(counted).length} counted laps, not ${count}.`],
       others: 'not-among',
     }
   }
   // Of equal laps the earlier ones, as a stable sort leaves them.
-  const used = counted.toSorted((one, other) => one.lapTimeMs - other.lapTimeMs).slice(0, count)
+  const used = timedLaps(counted)
+    .toSorted((one, other) => one.lapTimeMs - other.lapTimeMs)
+    .slice(0, count)
   return { ours, used, steps: [...basis, `${time(sumOf(used))} ÷ ${count} = ${time(ours)}.`], others: 'not-among' }
 }
 

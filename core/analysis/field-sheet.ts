@@ -1,6 +1,6 @@
 import type { SheetLap, SheetMark } from '../contract/charts.ts'
 import type { CleanLaps } from './clean-laps.ts'
-import type { NumberedLap } from './lap-stats.ts'
+import { type NumberedLap, timedLaps } from './lap-stats.ts'
 import { findOutliers } from './outliers.ts'
 import { raceProgress } from './race-progress.ts'
 
@@ -42,9 +42,7 @@ export function fieldSheet(drivers: readonly SheetDriver[]): SheetLap[][] {
 }
 
 function fastestOf(laps: readonly NumberedLap[]): NumberedLap | undefined {
-  // A lap of no time is a fault of the page, never a fast lap.
-  const timed = laps.filter(({ lapTimeMs }) => lapTimeMs > 0)
-  return timed.reduce<NumberedLap | undefined>(
+  return timedLaps(laps).reduce<NumberedLap | undefined>(
     (best, lap) => (best && best.lapTimeMs <= lap.lapTimeMs ? best : lap),
     undefined,
   )

@@ -28,12 +28,23 @@ export interface NumberedLap {
 }
 
 /**
+ * The laps that took any time. A lap of no time is a fault of the page (the checks report it as such): it is in the sums,
+ * because the totals of a race have it, and never among the fast ones.
+ */
+export function timedLaps<L extends Pick<NumberedLap, 'lapTimeMs'>>(laps: readonly L[]): readonly L[] {
+  return laps.some(({ lapTimeMs }) => lapTimeMs === 0) ? laps.filter(({ lapTimeMs }) => lapTimeMs > 0) : laps
+}
+
+/**
  * The statistics of `laps`, given in the order driven. Laps that are left out simply are not among them; laps in a row
- * are those whose numbers follow one another, so that nothing is "in a row" across a lap that was left out.
+ * are those whose numbers follow one another, so that nothing is "in a row" across a lap that was left out, nor across one
+ * of no time (`timedLaps`).
  */
 export function lapStats(laps: readonly NumberedLap[]): LapStats {
   const times = laps.map(({ lapTimeMs }) => lapTimeMs)
-  const sorted = times.toSorted((one, other) => one - other)
+  const sorted = timedLaps(laps)
+    .map(({ lapTimeMs }) => lapTimeMs)
+    .sort((one, other) => one - other)
   const [fastestLapMs = null] = sorted
   const averageLapMs = meanOf(times)
   const stdDeviationMs = averageLapMs === null ? null : populationDeviation(times, averageLapMs)
@@ -53,7 +64,7 @@ export function lapStats(laps: readonly NumberedLap[]): LapStats {
   }
 }
 
-/** The smallest sum of `count` laps whose numbers follow one another, and where it begins; the first of equal ones. */
+/** The smallest sum of `count` timed laps whose numbers follow one another, and where it begins; the first of equal ones. */
 export function bestInARow(
   laps: readonly NumberedLap[],
   count: number,
@@ -62,7 +73,8 @@ export function bestInARow(
   for (let at = 0; at + count <= laps.length; at++) {
     const row = laps.slice(at, at + count)
     const [first] = row
-    if (!first || row.some(({ lapNumber }, step) => lapNumber !== first.lapNumber + step)) continue
+    const isRow = first && row.every((lap, step) => lap.lapNumber === first.lapNumber + step && lap.lapTimeMs > 0)
+    if (!isRow) continue
     const sumMs = row.reduce((sum, { lapTimeMs }) => sum + lapTimeMs, 0)
     if (best === null || sumMs < best.sumMs) best = { sumMs, firstLapNumber: first.lapNumber }
   }

@@ -4,10 +4,11 @@ import { meanOf, medianOf } from './lap-stats.ts'
 /**
  * The five figures of a box plot, the average, and the laps far above the rest; null for no laps. Quartiles lie between the
  * closest ranks by straight interpolation: at (n − 1) × ¼ and (n − 1) × ¾ of the sorted laps, counted from 0, which is what
- * spreadsheets give as QUARTILE or QUARTILE.INC. The median is the middle lap, or the mean of the two middle ones.
+ * spreadsheets give as QUARTILE or QUARTILE.INC. The median is the middle lap, or the mean of the two middle ones. A lap of
+ * no time is none.
  */
 export function lapSpread(lapTimesMs: readonly number[]): LapSpread | null {
-  const sorted = lapTimesMs.toSorted((one, other) => one - other)
+  const sorted = lapTimesMs.filter((lapTimeMs) => lapTimeMs > 0).sort((one, other) => one - other)
   const [bestMs] = sorted
   const slowestMs = sorted.at(-1)
   const medianMs = medianOf(sorted)
@@ -45,9 +46,10 @@ const mostBins = 30
 /**
  * How many laps of each driver fall into which slice of time, the same slices for all. They reach from the fastest lap of
  * all, rounded down to a slice, to `limitMs`, or to the slowest lap where that is lower, and are as narrow as at most 30 of
- * them allow. No bins where nobody has a lap at or below `limitMs`.
+ * them allow. No bins where nobody has a lap at or below `limitMs`; a lap of no time is in none.
  */
-export function lapHistogram(drivers: readonly (readonly number[])[], limitMs: number): LapHistogram {
+export function lapHistogram(all: readonly (readonly number[])[], limitMs: number): LapHistogram {
+  const drivers = all.map((laps) => laps.filter((lapTimeMs) => lapTimeMs > 0))
   const within = drivers.flat().filter((lapTimeMs) => lapTimeMs <= limitMs)
   const fastest = within.reduce((least, lapTimeMs) => Math.min(least, lapTimeMs), Number.POSITIVE_INFINITY)
   const slowest = within.reduce((most, lapTimeMs) => Math.max(most, lapTimeMs), 0)

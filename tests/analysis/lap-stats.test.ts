@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { bestNAveragesMs } from '../../core/analysis/best-n.ts'
 import { findLapBasis, type LapBasis } from '../../core/analysis/lap-basis.ts'
-import { lapStats, medianOf } from '../../core/analysis/lap-stats.ts'
+import { type LapStats, lapStats, medianOf } from '../../core/analysis/lap-stats.ts'
+import { lapSpread } from '../../core/analysis/spread.ts'
 import { rounds } from '../support/rounds.ts'
 import {
   fastestOf,
@@ -59,6 +61,29 @@ describe('statistics of laps against slow ones that compute with whole numbers',
     )
   })
 
+  it('have no lap of no time among the fast ones, whatever the laps, and leave it in the sums', () => {
+    fc.assert(
+      fc.property(someLaps, fc.array(fc.nat({ max: 39 })), (laps, faults) => {
+        const faulty = laps.map((lap, at) => (faults.includes(at) ? { ...lap, lapTimeMs: 0 } : lap))
+        const own = lapStats(faulty)
+        // As if the lap were not there: the laps around it are not in a row either.
+        const timed = lapStats(faulty.filter(({ lapTimeMs }) => lapTimeMs > 0))
+        const { lapCount, averageLapMs, stdDeviationMs, consistencyPercent, ...fast } = own
+        expect(fast).toEqual(timedFast(timed))
+        expect([lapCount, averageLapMs ?? 0]).toEqual([
+          faulty.length,
+          faulty.length === 0 ? 0 : faulty.reduce((sum, one) => sum + one.lapTimeMs, 0) / faulty.length,
+        ])
+        expect((stdDeviationMs === null) === (consistencyPercent === null) || averageLapMs === 0).toBe(true)
+        const times = faulty.map(({ lapTimeMs }) => lapTimeMs)
+        const known = times.filter((ms) => ms > 0)
+        expect(lapSpread(times)).toEqual(lapSpread(known))
+        expect(bestNAveragesMs(times)).toEqual(bestNAveragesMs(known))
+      }),
+      { numRuns: runs },
+    )
+  })
+
   it('have a median with as many below as above', () => {
     fc.assert(
       fc.property(fc.array(lapTime, { minLength: 1, maxLength: 30 }), (times) => {
@@ -73,6 +98,10 @@ describe('statistics of laps against slow ones that compute with whole numbers',
     )
   })
 })
+
+function timedFast({ lapCount, averageLapMs, stdDeviationMs, consistencyPercent, ...fast }: LapStats) {
+  return fast
+}
 
 /** Driver by driver, reading by reading, as VOCABULARY says it. */
 function slowBasis(results: readonly Published[]): LapBasis {
