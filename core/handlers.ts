@@ -139,6 +139,7 @@ export function createRouter({
       understanding: laps.understanding.handler(({ input }) => service.laps.understanding(input.raceId)),
       mark: laps.mark.handler(({ input }) => service.laps.mark(input)),
       unmark: laps.unmark.handler(({ input }) => service.laps.unmark(input)),
+      sayFuel: laps.sayFuel.handler(({ input }) => service.laps.sayFuel(input)),
       whatIf: laps.whatIf.handler(({ input }) => service.laps.whatIf(input)),
     },
     chart: {

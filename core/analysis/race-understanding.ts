@@ -44,15 +44,15 @@ type Verdicts = ReadonlyMap<string, ReadonlyMap<number, LapVerdict>>
 /**
  * What the laps of a race say beyond its figures: laps out of the ordinary, what may have happened on them, stints, missed
  * passings and what they would change, and how the order came about. A word of a person changes marks and clean figures;
- * hints and suspicions stay what the times say.
+ * hints and suspicions stay what the times say. Whether the class refuels is guessed from its name unless `fuel` says it.
  */
 export function understandRace(
   race: Pick<Race, 'className' | 'label' | 'lengthMs' | 'results'>,
   figures: RaceFigures,
   verdicts: Verdicts = new Map(),
+  fuel: FuelGuess = guessFuel(race.className, race.label),
 ): RaceUnderstanding {
-  const { className, label, lengthMs, results } = race
-  const fuel = guessFuel(className, label)
+  const { lengthMs, results } = race
   const figuresOf = new Map(figures.drivers.map((driver) => [driver.sourceDriverId, driver]))
   const own = results.map((result) => {
     const counted = figuresOf.get(result.sourceDriverId)?.counted ?? []
@@ -60,7 +60,7 @@ export function understandRace(
     const suspects = findPassingSuspects(result.laps, counted, lengthMs)
     return { result, counted, band, outliers: findOutliers(counted, band), suspects }
   })
-  const stops = suspectedStops(race, figures)
+  const stops = suspectedStops(race, figures, fuel)
   const ranks = ranksOf(figures.drivers, results)
   return {
     fuel,
@@ -97,10 +97,11 @@ export function understandRace(
 
 /** The suspected fuel stops of each driver, in the order given: none where the class does not refuel, or nobody knows. */
 export function suspectedStops(
-  { className, label, lengthMs, results }: Pick<Race, 'className' | 'label' | 'lengthMs' | 'results'>,
+  { lengthMs, results }: Pick<Race, 'lengthMs' | 'results'>,
   { drivers }: RaceFigures,
+  { kind }: FuelGuess,
 ): FuelStop[][] {
-  if (guessFuel(className, label).kind !== 'fuel') return results.map(() => [])
+  if (kind !== 'fuel') return results.map(() => [])
   return findFuelStops(
     results.map(({ laps }, at) => ({ laps, counted: drivers[at]?.counted ?? [] })),
     lengthMs,

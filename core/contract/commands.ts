@@ -60,7 +60,15 @@ import { sheetFileStep, sheetStep, sheetWanted } from './sheets.ts'
 import { siteItem } from './site.ts'
 import { raceTargetList } from './targets.ts'
 import { transponderReport } from './transponders.ts'
-import { lapMarked, lapMarking, lapPlace, raceUnderstanding, whatIfAnswer, whatIfWanted } from './understanding.ts'
+import {
+  fuelSaying,
+  lapMarked,
+  lapMarking,
+  lapPlace,
+  raceUnderstanding,
+  whatIfAnswer,
+  whatIfWanted,
+} from './understanding.ts'
 
 const id = z.int().min(1)
 const shortText = z.string().max(2_000)
@@ -148,6 +156,8 @@ export const commands = {
     mark: command.input(lapMarking).output(lapMarked),
     /** Withdraws what was said of a lap. */
     unmark: command.input(lapPlace).output(lapMarked),
+    /** Says of the class of a race whether it refuels, at whatever meeting, or takes that back. */
+    sayFuel: command.input(fuelSaying).output(lapMarked),
     /** The result with one lap counted as two, or two as one. Stores nothing. */
     whatIf: command.input(whatIfWanted).output(whatIfAnswer),
   },

@@ -5,7 +5,7 @@ import { recordFigure, recordRun } from './records.ts'
  * What a person decided about stored data. No source knows of it and no reading touches it. Each kind has one value per
  * subject, and the subject is named by the sources' own ids, so that a decision outlives whatever becomes of our rows.
  */
-export const decisionKind = z.enum(['finding', 'lap', 'persons', 'initials', 'record'])
+export const decisionKind = z.enum(['finding', 'lap', 'persons', 'initials', 'record', 'fuel'])
 export type DecisionKind = z.infer<typeof decisionKind>
 
 const text = z.string()
@@ -42,6 +42,11 @@ export const decisionShapes = {
   persons: z.strictObject({
     subject: z.strictObject({ one: driverKey, other: driverKey }),
     value: z.strictObject({ isSame: z.boolean() }),
+  }),
+  /** Whether a class (its name in the one form) refuels, at whatever meeting, where its name says nothing, or wrongly. */
+  fuel: z.strictObject({
+    subject: z.strictObject({ source: text, className: text }),
+    value: z.strictObject({ refuels: z.boolean() }),
   }),
   /** A driver who appears by initials. */
   initials: z.strictObject({

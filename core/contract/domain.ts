@@ -219,6 +219,7 @@ export const actionVerb = z.enum([
   'forget-acknowledgement',
   'mark-lap',
   'unmark-lap',
+  'say-fuel',
   'merge-drivers',
   'tell-drivers-apart',
   'forget-about-drivers',

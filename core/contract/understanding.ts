@@ -143,8 +143,16 @@ export const raceUnderstanding = z.strictObject({
   basis: z.enum(['from-lap-1', 'from-lap-2', 'unknown']),
   cleanFactor: z.number(),
   lengthMs: ms.nullable(),
-  /** A guess from the name of the class, and the word that it is made from. */
-  fuel: z.strictObject({ kind: z.enum(['fuel', 'electric', 'unknown']), word: z.string().nullable() }),
+  /** Whether the class refuels. */
+  fuel: z.strictObject({
+    kind: z.enum(['fuel', 'electric', 'unknown']),
+    /** The word of its name that a guess is made from. */
+    word: z.string().nullable(),
+    /** Who said so, where it is no guess. */
+    saidBy: z.string().nullable(),
+  }),
+  /** Null where the race names none: then nobody can say whether it refuels. */
+  className: z.string().nullable(),
   /** Why published and clean figures differ, in a sentence or two; null where they do not. */
   difference: z.string().nullable(),
   /** In the order of the published table. */
@@ -173,6 +181,10 @@ export type LapPlace = z.infer<typeof lapPlace>
 
 export const lapMarking = lapPlace.extend({ verdict: lapVerdict, reason: z.string().max(500) })
 export type LapMarking = z.infer<typeof lapMarking>
+
+/** Whether the class of a race refuels, at whatever meeting; null takes back what was said. */
+export const fuelSaying = z.strictObject({ raceId: id, refuels: z.boolean().nullable() })
+export type FuelSaying = z.infer<typeof fuelSaying>
 
 /** The record of what was done, with its way back; null where it was so already. */
 export const lapMarked = z.strictObject({ actionId: id.nullable() })

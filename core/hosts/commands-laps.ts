@@ -78,6 +78,32 @@ export function addLaps(program: Command): void {
       return exitStatus.done
     }),
   )
+  leaf(
+    laps,
+    'fuel <event>',
+    'Says whether the class of a race refuels, at whatever meeting, or goes by its name again.',
+    [
+      'laps fuel liverc:486677 --race 6304829 --refuels yes',
+      'laps fuel liverc:486677 --race 6304829 --refuels by-name',
+    ],
+  )
+    .requiredOption('--race <id>', "the race, by the source's id")
+    .addOption(
+      new Option('--refuels <how>', 'whether it does; by-name: as its name says')
+        .choices(['yes', 'no', 'by-name'])
+        .makeOptionMandatory(),
+    )
+    .action((event: string, { race, refuels }: { race: string; refuels: string }, command: Command) =>
+      inSession(command, async (session) => {
+        const { raceId } = raceOf(session, event, race)
+        const said = refuels === 'by-name' ? null : refuels === 'yes'
+        const { actionId } = serviceOf(session).sayFuel({ raceId, refuels: said })
+        await session.print({ raceId, refuels: said, actionId }, () =>
+          actionId === null ? 'It was so already.\n' : `Noted. ${wayBack(actionId)}\n`,
+        )
+        return exitStatus.done
+      }),
+    )
   placed(
     leaf(laps, 'what-if <event>', 'Shows the result with one lap counted as two, or two as one; stores nothing.', [
       'laps what-if liverc:486677 --race 6304829 --driver "ana reyes" --lap 14',

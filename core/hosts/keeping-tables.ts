@@ -44,6 +44,7 @@ const deeds: Record<ActionVerb, string> = {
   'forget-acknowledgement': 'withdrew an acknowledgement',
   'mark-lap': 'marked a lap',
   'unmark-lap': 'unmarked a lap',
+  'say-fuel': 'said whether a class refuels',
   'merge-drivers': 'merged two drivers',
   'tell-drivers-apart': 'told two drivers apart',
   'forget-about-drivers': 'took back a word on two drivers',

@@ -47,9 +47,11 @@ function figuresText({ drivers, difference, cleanFactor, fuel, basis }: RaceUnde
   const header = ['Pos', 'Driver', 'Consistency', 'clean', 'Average', 'clean', 'Pace', 'clean', 'Published figure']
   const counted = { 'from-lap-1': 'from lap 1', 'from-lap-2': 'from lap 2', unknown: 'not known from which lap on' }
   const guess =
-    fuel.kind === 'unknown'
-      ? 'The name of the class does not say whether it refuels; no fuel stops are looked for.'
-      : `The class is taken for ${fuel.kind === 'fuel' ? 'one that refuels' : 'electric'}, by the word "${fuel.word}".`
+    fuel.saidBy !== null
+      ? `The class ${fuel.kind === 'fuel' ? 'refuels' : 'does not refuel'}, ${fuel.saidBy} said.`
+      : fuel.kind === 'unknown'
+        ? 'The name of the class does not say whether it refuels; no fuel stops are looked for.'
+        : `The class is taken for ${fuel.kind === 'fuel' ? 'one that refuels' : 'electric'}, by the word "${fuel.word}".`
   const rule = `As published beside ours on clean laps (factor ${cleanFactor.toFixed(2)}). Laps count ${counted[basis]}.`
   return `${rule}\n${table(header, rows, ['Pos', 'Consistency', 'clean', 'Average', 'Pace'])}${[difference, guess]
     .filter(Boolean)

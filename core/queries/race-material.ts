@@ -1,5 +1,8 @@
+import { normaliseClassName } from '../analysis/class-names.ts'
 import type { LapVerdict } from '../analysis/clean-laps.ts'
+import { type FuelGuess, guessFuel } from '../analysis/fuel-guess.ts'
 import { type RaceFigures, raceFigures } from '../analysis/race-figures.ts'
+import type { Decision } from '../contract/decisions.ts'
 import type { Race, SourceName } from '../contract/domain.ts'
 import type { Store } from '../store/database.ts'
 import { listDecisions } from '../store/decisions.ts'
@@ -20,6 +23,13 @@ export interface RaceMaterial {
   /** What people said of laps whose times are still those they said it of: by source's driver id, then by lap number. */
   readonly verdicts: ReadonlyMap<string, ReadonlyMap<number, LapVerdict>>
   readonly figures: RaceFigures
+  /** Whether its class refuels, guessed from its name or said by a person. */
+  readonly fuel: SaidFuel
+}
+
+export interface SaidFuel extends FuelGuess {
+  /** Who said so; null for a guess. */
+  readonly saidBy: string | null
 }
 
 /** A meeting as figures need it. */
@@ -75,6 +85,7 @@ export function findMeetingMaterial(
     if (about === undefined) return undefined
     const ids = driverIdsOf(store, eventId)
     const said = listDecisions(store, 'lap', eventId)
+    const fuels = listDecisions(store, 'fuel').filter(({ subject }) => subject.source === about.source)
     const races = readEventRaces(store, eventId, sourceRaceId).map(({ raceId, race }) => {
       const verdicts = verdictsOf(
         race,
@@ -86,10 +97,18 @@ export function findMeetingMaterial(
           return driverId === undefined ? [] : [[sourceDriverId, driverId] as const]
         }),
       )
-      return { raceId, race, driverIds, verdicts, figures: raceFigures(race.results, { cleanFactor, verdicts }) }
+      const figures = raceFigures(race.results, { cleanFactor, verdicts })
+      return { raceId, race, driverIds, verdicts, figures, fuel: fuelOf(race, fuels) }
     })
     return { ...about, races }
   })
+}
+
+function fuelOf({ className, label }: Race, fuels: readonly Decision<'fuel'>[]): SaidFuel {
+  const name = className === null ? null : normaliseClassName(className)
+  const said = fuels.find(({ subject }) => subject.className === name)
+  if (said === undefined) return { ...guessFuel(className, label), saidBy: null }
+  return { kind: said.value.refuels ? 'fuel' : 'electric', word: null, saidBy: said.decidedBy }
 }
 
 function driverIdsOf(store: Store, eventId: number): ReadonlyMap<string, number> {

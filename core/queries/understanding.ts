@@ -28,12 +28,12 @@ export function findUnderstanding(
   return store.read(() => {
     const material = findRaceMaterial(store, raceId, settings)
     if (material === undefined) return undefined
-    const { race, figures, verdicts, eventId } = material
+    const { race, figures, verdicts, fuel, eventId } = material
     const said = listDecisions(store, 'lap', eventId).filter(
       ({ subject }) => subject.sourceRaceId === race.sourceRaceId,
     )
-    const understood = understandRace(race, figures, verdicts)
-    const { fuel, suspects, story } = understood
+    const understood = understandRace(race, figures, verdicts, fuel)
+    const { suspects, story } = understood
     const idOf = (sourceDriverId: string) => material.driverIds.get(sourceDriverId) ?? 0
     const drivers = race.results.map((result, at) =>
       driverOf(
@@ -53,6 +53,7 @@ export function findUnderstanding(
       cleanFactor: figures.cleanFactor,
       lengthMs: race.lengthMs,
       fuel,
+      className: race.className,
       difference: raceDifference(
         figures.cleanFactor,
         drivers.map(({ difference }) => difference),

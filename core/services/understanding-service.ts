@@ -1,6 +1,14 @@
+import { normaliseClassName } from '../analysis/class-names.ts'
 import type { DataTopic } from '../contract/answers.ts'
 import { Failure, notStored, storedOnly } from '../contract/failure.ts'
-import type { LapMarking, LapPlace, RaceUnderstanding, WhatIfAnswer, WhatIfWanted } from '../contract/understanding.ts'
+import type {
+  FuelSaying,
+  LapMarking,
+  LapPlace,
+  RaceUnderstanding,
+  WhatIfAnswer,
+  WhatIfWanted,
+} from '../contract/understanding.ts'
 import { formatTime } from '../contract/units.ts'
 import type { Engine } from '../engine/engine-shape.ts'
 import { findRaceMaterial } from '../queries/race-material.ts'
@@ -15,6 +23,8 @@ export interface UnderstandingService {
   mark(marking: LapMarking): { actionId: number | null }
   /** Withdraws what was said of a lap, also where it holds no more. */
   unmark(place: LapPlace): { actionId: number | null }
+  /** Says of the class of a race whether it refuels, at whatever meeting; null takes that back. */
+  sayFuel(saying: FuelSaying): { actionId: number | null }
   /** The result with one lap counted otherwise; stores nothing. */
   whatIf(wanted: WhatIfWanted): WhatIfAnswer
 }
@@ -69,6 +79,26 @@ export function createUnderstandingService(
         engine.withStore((store) => {
           const { subject, about } = lapAt(store, place, settings())
           return decide(store, { kind: 'lap', subject, value: null, doneBy: engine.who, verb: 'unmark-lap', about })
+        }),
+      )
+    },
+    sayFuel({ raceId, refuels }) {
+      return decided(
+        engine.withStore((store) => {
+          const { race, source } = storedOnly(findRaceMaterial(store, raceId, settings()), 'race')
+          const { className } = race
+          if (className === null) {
+            throw new Failure('input/invalid', 'This race names no class, so nothing can be said of its class.')
+          }
+          const said = refuels === null ? 'goes by its name' : refuels ? 'refuels' : 'does not refuel'
+          return decide(store, {
+            kind: 'fuel',
+            subject: { source, className: normaliseClassName(className) },
+            value: refuels === null ? null : { refuels },
+            doneBy: engine.who,
+            verb: 'say-fuel',
+            about: `${className} ${said}`,
+          })
         }),
       )
     },

@@ -7,10 +7,13 @@ import { percent } from './words.ts'
  * "92.82 % as published – includes 3 suspected fuel stops; 98.08 % on clean laps." What the published figure includes is
  * said as the insights of the race say it, where laps were left out of the other one. Of the driver in line `at`.
  */
-export function consistencyLine({ race, figures }: Pick<SheetRace, 'race' | 'figures'>, at: number): string {
+export function consistencyLine(
+  { race, figures, fuel }: Pick<SheetRace, 'race' | 'figures' | 'fuel'>,
+  at: number,
+): string {
   const [line, driver] = [race.results[at], figures.drivers[at]]
   if (line === undefined || driver === undefined) return 'Not published; no clean laps.'
-  const stops = suspectedStops(race, figures)[at] ?? []
+  const stops = suspectedStops(race, figures, fuel)[at] ?? []
   const includes = differenceOf(driver, new Set(stops.map(({ lapNumber }) => lapNumber)))
   const published =
     line.consistencyPercent === null

@@ -1,3 +1,4 @@
+import type { FuelGuess } from '../analysis/fuel-guess.ts'
 import type { RaceFigures } from '../analysis/race-figures.ts'
 import type { RaceVerdict } from '../contract/checks.ts'
 import type { Entry, Race, SourceName } from '../contract/domain.ts'
@@ -8,6 +9,8 @@ export interface SheetRace {
   readonly raceId: number
   readonly race: Race
   readonly figures: RaceFigures
+  /** Whether its class refuels. */
+  readonly fuel: FuelGuess
   /** A for the best main; null for what is no main. */
   readonly mainLetter: string | null
   /** How its published figures hold against its laps. */

@@ -32,6 +32,7 @@ const deeds: Record<ActionVerb, string> = {
   'forget-acknowledgement': 'No longer acknowledged',
   'mark-lap': 'Marked',
   'unmark-lap': 'No longer marked',
+  'say-fuel': 'Said',
   'merge-drivers': 'Merged',
   'tell-drivers-apart': 'Told apart',
   'forget-about-drivers': 'No longer said of',

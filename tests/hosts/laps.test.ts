@@ -38,6 +38,15 @@ describe('laps on the command line', () => {
     expect((await laps('unmark', event, ...lap)).stdout).toMatch(/^Withdrawn\./)
     expect((await laps('unmark', event, ...lap)).stdout).toBe('Nothing was said of that lap.\n')
 
+    const fuel = (how: string) => laps('fuel', event, '--race', race, '--refuels', how)
+    expect((await fuel('no')).stdout).toMatch(/^Noted\. "actions undo \d+" takes it back\.\n$/)
+    expect((await fuel('no')).stdout).toBe('It was so already.\n')
+    expect((await laps(event, '--race', race)).stdout).toMatch(/The class does not refuel, .+ said\./)
+    expect((await fuel('by-name')).stdout).toMatch(/^Noted\./)
+    expect((await laps(event, '--race', race)).stdout).toMatch(
+      /The (class is taken for|name of the class does not say)/,
+    )
+
     for (const [args, sentence] of [
       [['show', event, '--race', '4'], /has no stored race 4/],
       [['what-if', event, '--race', race, '--driver', 'planted', '--lap', '14'], /Several drivers of this race match/],

@@ -59,7 +59,7 @@ describe('what laps say', () => {
   it('puts ours beside the published figures, with the reason', async () => {
     const { client } = await appWith(twoFuelStops().meeting)
     const { drivers, fuel, basis, difference } = await client.laps.understanding({ raceId: 1 })
-    expect({ fuel, basis }).toEqual({ fuel: { kind: 'fuel', word: 'Nitro' }, basis: 'from-lap-2' })
+    expect({ fuel, basis }).toEqual({ fuel: { kind: 'fuel', word: 'Nitro', saidBy: null }, basis: 'from-lap-2' })
     for (const { clean, published, difference: why, stints } of drivers) {
       expect(clean.consistencyPercent).toBeGreaterThan(published.consistencyPercent ?? 100)
       expect(clean.averageLapMs).toBeLessThan(published.averageLapMs ?? 0)
@@ -67,6 +67,33 @@ describe('what laps say', () => {
       expect(stints).toHaveLength(3)
     }
     expect(difference).toContain('fuel stops and mistakes included')
+  })
+
+  it('looks for fuel stops, or does not, as a person says of the class at whatever meeting, until that is taken back', async () => {
+    const { client, ingest, engine } = await appWith(twoFuelStops().meeting)
+    const stops = async () => {
+      const { drivers, fuel } = await client.laps.understanding({ raceId: 1 })
+      return [
+        fuel.kind,
+        fuel.saidBy,
+        drivers.flatMap(({ hints }) => hints.filter(({ kind }) => kind === 'fuel-stop')).length,
+      ]
+    }
+    const guessed = await stops()
+    expect(guessed).toEqual(['fuel', null, expect.any(Number)])
+    expect(guessed[2]).toBeGreaterThan(0)
+    const { actionId } = await client.laps.sayFuel({ raceId: 1, refuels: false })
+    expect(await client.laps.sayFuel({ raceId: 1, refuels: false })).toEqual({ actionId: null })
+    expect(await stops()).toEqual(['electric', engine.who, 0])
+    await ingest()
+    expect(await stops()).toEqual(['electric', engine.who, 0])
+    await client.keeping.undo({ actionId: actionId ?? 0 })
+    expect(await stops()).toEqual(guessed)
+    await client.laps.sayFuel({ raceId: 1, refuels: true })
+    expect(await stops()).toEqual(['fuel', engine.who, guessed[2]])
+    await client.laps.sayFuel({ raceId: 1, refuels: null })
+    expect(await stops()).toEqual(guessed)
+    expect(await failureOf(client.laps.sayFuel({ raceId: 99, refuels: true }))).toMatchObject({ code: 'input/invalid' })
   })
 
   it('has nothing to say of a race that is not there', async () => {

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import { openStore } from '../../core/store/database.ts'
+import { decide, listDecisions } from '../../core/store/decisions.ts'
 import { migrate } from '../../core/store/migrate.ts'
 import * as archive from '../../core/store/schema/archive.ts'
 import { withoutRowidTables } from '../../core/store/schema/columns.ts'
@@ -23,6 +24,16 @@ interface Journal {
   entries: { idx: number; when: number; tag: string; version: string; breakpoints: boolean }[]
 }
 const readJournal = (from: string): Journal => JSON.parse(readFileSync(`${from}/meta/_journal.json`, 'utf8'))
+
+/** The shipped migrations up to one of them, as an earlier release had them. */
+function earlierRelease(tag: string): string {
+  const copy = `${folder}/until-${tag}`
+  cpSync(shipped, copy, { recursive: true })
+  const journal = readJournal(copy)
+  journal.entries = journal.entries.slice(0, journal.entries.findIndex((entry) => entry.tag === tag) + 1)
+  writeFileSync(`${copy}/meta/_journal.json`, JSON.stringify(journal))
+  return copy
+}
 
 /** The shipped migrations and one more, as a later release would have them. */
 function laterRelease(name: string, sql: string, when = (last: number) => last + 1): string {
@@ -96,6 +107,32 @@ describe('the generated SQL', () => {
     )
     expect(now.tables).toEqual(stored.tables)
     expect(await kit.generateSQLiteMigration(stored, now)).toEqual([])
+  })
+})
+
+describe('a kind of decision that an older database does not know', () => {
+  it('comes to it with everything that people decided kept', () => {
+    const file = `${folder}/older-decisions.db`
+    const sqlite = new Database(file)
+    migrate(sqlite, earlierRelease('0003_lap_analysis'), file, true)
+    const rows = 'select id, kind, subject, event_id, value, note, decided_by, decided_at from decision order by id'
+    const insert = sqlite.prepare(
+      `insert into decision (kind, subject, value, note, decided_by, decided_at) values (?, ?, '{}', ?, 'ana', '2026-01-02')`,
+    )
+    insert.run('initials', '{"source":"liverc","sourceDriverId":"7"}', 'asked by the parents')
+    insert.run('persons', '{"one":["liverc","1"],"other":["liverc","2"]}', null)
+    const before = sqlite.prepare(rows).all()
+    expect(before).toHaveLength(2)
+    expect(() => insert.run('fuel', '{}', null)).toThrow(/CHECK/)
+    sqlite.close()
+    const store = openStore(file)
+    expect(store.prepare(rows).all()).toEqual(before)
+    decide(store, {
+      ...{ kind: 'fuel', subject: { source: 'liverc', className: 'buggy' }, value: { refuels: true } },
+      ...{ doneBy: 'ana', verb: 'say-fuel', about: 'Buggy refuels' },
+    })
+    expect(listDecisions(store, 'fuel')).toHaveLength(1)
+    store.close()
   })
 })
 

@@ -11,6 +11,7 @@ import { Section } from '../../parts/section.tsx'
 import { tellFailure } from '../../parts/tell-failure.ts'
 import { Waiting } from '../../parts/waiting.tsx'
 import { DriverInsights } from './insights/driver-insights.tsx'
+import { FuelChoice } from './insights/fuel-choice.tsx'
 import { useLapMarking } from './insights/lap-mark.tsx'
 import { RaceStory } from './insights/race-story.tsx'
 import { Suspects } from './insights/suspects.tsx'
@@ -51,7 +52,8 @@ export function Insights({ raceId, drivers }: InsightsProps) {
 }
 
 /** By what rule laps are marked, and what the hints go by. */
-function Rules({ race: { fuel, basis } }: { readonly race: RaceUnderstanding }) {
+function Rules({ race: { raceId, fuel, className, basis } }: { readonly race: RaceUnderstanding }) {
+  const said = fuel.kind === 'fuel' ? 'refuels, so fuel stops are' : 'does not refuel, so no fuel stops are'
   const guess = {
     fuel: `Fuel stops are looked for because the class is called “${fuel.word}”.`,
     electric: `No fuel stops are looked for, because the class is called “${fuel.word}”.`,
@@ -63,12 +65,16 @@ function Rules({ race: { fuel, basis } }: { readonly race: RaceUnderstanding }) 
     unknown: 'Whether the source’s statistics count lap 1 cannot be told.',
   }
   return (
-    <Text fz="sm" className="mre-quiet" maw={820}>
-      A lap is marked where it lies outside the driver’s own normal band: four usual deviations either side of the
-      median, at least 8 % below or 10 % above it. Lap 1 is never judged, nor is a driver with fewer than five other
-      laps. What may have happened is told from lap times alone: possible, never certain. {guess[fuel.kind]}{' '}
-      {counted[basis]}
-    </Text>
+    <Stack gap={4} align="flex-start">
+      <Text fz="sm" className="mre-quiet" maw={820}>
+        A lap is marked where it lies outside the driver’s own normal band: four usual deviations either side of the
+        median, at least 8 % below or 10 % above it. Lap 1 is never judged, nor is a driver with fewer than five other
+        laps. What may have happened is told from lap times alone: possible, never certain.{' '}
+        {fuel.saidBy === null ? guess[fuel.kind] : `This class ${said} looked for: ${fuel.saidBy} said so.`}{' '}
+        {counted[basis]}
+      </Text>
+      {className !== null && <FuelChoice raceId={raceId} className={className} fuel={fuel} />}
+    </Stack>
   )
 }
 

@@ -1,3 +1,4 @@
+import { guessFuel } from '../../../core/analysis/fuel-guess.ts'
 import { raceFigures } from '../../../core/analysis/race-figures.ts'
 import type { Race, RaceResult } from '../../../core/contract/domain.ts'
 import type { SheetMeeting, SheetRace } from '../../../core/sheets/sheet-material.ts'
@@ -48,7 +49,7 @@ export function madeUpRace(raceId: number, made: MadeUpRace): SheetRace {
     findings: [],
   }
   const verdict = { state: 'verified' as const, openCount: 0, knownCount: 0, items: [] }
-  return { raceId, race, mainLetter, verdict, figures: raceFigures(results) }
+  return { raceId, race, mainLetter, verdict, figures: raceFigures(results), fuel: guessFuel(className, label) }
 }
 
 export function madeUpMeeting(races: readonly SheetRace[], change: Partial<SheetMeeting> = {}): SheetMeeting {
