@@ -153,6 +153,7 @@ export function createRouter({
       acknowledge: check.acknowledge.handler(({ input }) =>
         service.checks.acknowledge(input.raceId, input.checkId, input.note),
       ),
+      acknowledgeAll: check.acknowledgeAll.handler(({ input }) => service.checks.acknowledgeAll(input.of, input.note)),
       forget: check.forget.handler(({ input }) => service.checks.forget(input.raceId, input.checkId)),
     },
     driver: {

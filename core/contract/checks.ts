@@ -135,5 +135,16 @@ export const meetingChecks = z.strictObject({
 })
 export type MeetingChecks = z.infer<typeof meetingChecks>
 
+/** Of a race, or of all races of a meeting. */
+export const checksOf = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('race'), raceId: id }),
+  z.strictObject({ kind: z.literal('meeting'), eventId: id }),
+])
+export type ChecksOf = z.infer<typeof checksOf>
+
+export const checksNoted = z.strictObject({ of: checksOf, note: z.string().trim().max(500).nullable() })
+/** The record of what was done, with its way back, and how many were not known yet; null and 0 where all were. */
+export const checksAcknowledged = z.strictObject({ actionId: id.nullable(), count })
+
 export const checkNamed = z.strictObject({ raceId: id, checkId: z.string().max(20) })
 export const checkNoted = checkNamed.extend({ note: z.string().trim().max(500).nullable() })

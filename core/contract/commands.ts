@@ -17,7 +17,7 @@ import {
 } from './answers.ts'
 import { archiveSize, pruneDone, prunePlan, pruneWanted } from './archive.ts'
 import { gapChart, gapsWanted, plainTable, raceCharts } from './charts.ts'
-import { checkNamed, checkNoted, meetingChecks, raceChecks } from './checks.ts'
+import { checkNamed, checkNoted, checksAcknowledged, checksNoted, meetingChecks, raceChecks } from './checks.ts'
 import { comparisonAnswer, comparisonWanted, recordAnswer, recordWanted } from './comparison.ts'
 import {
   correctionList,
@@ -176,6 +176,8 @@ export const commands = {
     /** Marks what does not add up as known, with a note, until one of its figures is another. */
     acknowledge: command.input(checkNoted).output(raceChecks),
     forget: command.input(checkNamed).output(raceChecks),
+    /** The same of all that nobody has acknowledged yet, of a race or a meeting, with one note and one way back. */
+    acknowledgeAll: command.input(checksNoted).output(checksAcknowledged),
   },
   driver: {
     /** Persons whose name has each word of `text`, or whose transponder begins with it, most races first. */

@@ -9,6 +9,13 @@ const id = z.int().min(1)
 const count = z.int().min(0)
 const instant = z.string()
 
+const decided = z.strictObject({
+  subject: z.string(),
+  before: z
+    .strictObject({ value: z.string(), note: z.string().nullable(), decidedBy: z.string(), decidedAt: z.string() })
+    .nullable(),
+})
+
 /** How something that was done is taken back, by natural keys. */
 export const actionUndo = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -37,14 +44,9 @@ export const actionUndo = z.discriminatedUnion('kind', [
     pageHash: z.string(),
   }),
   /** A decision: what stood there before; null where nothing did. Subject and value as JSON. */
-  z.strictObject({
-    kind: z.literal('decision'),
-    decisionKind,
-    subject: z.string(),
-    before: z
-      .strictObject({ value: z.string(), note: z.string().nullable(), decidedBy: z.string(), decidedAt: z.string() })
-      .nullable(),
-  }),
+  z.strictObject({ kind: z.literal('decision'), decisionKind, ...decided.shape }),
+  /** Several of one kind that were made at once. */
+  z.strictObject({ kind: z.literal('decisions'), decisionKind, were: z.array(decided).min(1) }),
 ])
 export type ActionUndo = z.infer<typeof actionUndo>
 

@@ -1,8 +1,14 @@
-import type { MeetingChecks, RaceChecks } from '../contract/checks.ts'
+import type { ChecksOf, MeetingChecks, RaceChecks } from '../contract/checks.ts'
 import { Failure, storedOnly } from '../contract/failure.ts'
 import type { Engine } from '../engine/engine-shape.ts'
-import { findDisagreement, findMeetingChecks, findRaceChecks, type RaceAddress } from '../queries/race-checks.ts'
-import { decide } from '../store/decisions.ts'
+import {
+  findDisagreement,
+  findMeetingChecks,
+  findOpenDisagreements,
+  findRaceChecks,
+  type RaceAddress,
+} from '../queries/race-checks.ts'
+import { decide, decideAll } from '../store/decisions.ts'
 
 /** What is verified, and what a person says of what does not add up. Throws Failures only. */
 export function checkDesk(engine: Pick<Engine, 'reading' | 'withStore' | 'connectorOf' | 'demo' | 'who'>) {
@@ -46,5 +52,17 @@ export function checkDesk(engine: Pick<Engine, 'reading' | 'withStore' | 'connec
     /** Marks what does not add up as known, until one of its figures is another. `input/invalid` where it is not so. */
     acknowledge: (raceId: number, checkId: string, note: string | null) => say(raceId, checkId, true, note || null),
     forget: (raceId: number, checkId: string) => say(raceId, checkId, false, null),
+    /** The same of all that nobody has acknowledged yet, with one note and one way back. */
+    acknowledgeAll(of: ChecksOf, note: string | null): { actionId: number | null; count: number } {
+      return engine.withStore((store) =>
+        store.transaction(() => {
+          const { subjects, about } = storedOnly(findOpenDisagreements(store, of), of.kind)
+          return decideAll(store, {
+            ...{ kind: 'finding', subjects, value: {}, note: note || null, doneBy: engine.who },
+            ...{ verb: 'acknowledge-finding', about: `${about}: ${subjects.length} that did not add up` },
+          })
+        }),
+      )
+    },
   }
 }

@@ -86,10 +86,14 @@ function isSame(one: ActionUndo | null, other: ActionUndo): boolean {
   if (one?.kind === 'setting' && other.kind === 'setting') return one.key === other.key
   if (one?.kind === 'source' && other.kind === 'source') return one.source === other.source
   if (one?.kind === 'held-race' && other.kind === 'held-race') return isDeepStrictEqual(one, other)
-  if (one?.kind === 'decision' && other.kind === 'decision') {
-    return one.decisionKind === other.decisionKind && one.subject === other.subject
-  }
-  return false
+  const [some, others] = [decidedBy(one), decidedBy(other)]
+  return some.length > 0 && others.some((key) => some.includes(key))
+}
+
+/** What an action decided of, each by kind and subject. */
+function decidedBy(undo: ActionUndo | null): readonly string[] {
+  if (undo?.kind === 'decision') return [`${undo.decisionKind} ${undo.subject}`]
+  return undo?.kind === 'decisions' ? undo.were.map(({ subject }) => `${undo.decisionKind} ${subject}`) : []
 }
 
 function takeBack(store: Store, undo: Exclude<ActionUndo, { kind: 'meeting' }>): void {
@@ -101,8 +105,9 @@ function takeBack(store: Store, undo: Exclude<ActionUndo, { kind: 'meeting' }>):
     else startSource(store, undo.source)
   } else if (undo.kind === 'held-race') {
     takeBackRefusal(store, undo)
-  } else if (undo.kind === 'decision') {
-    restoreDecision(store, undo.decisionKind, undo.subject, undo.before)
+  } else if (undo.kind === 'decision' || undo.kind === 'decisions') {
+    const were = undo.kind === 'decision' ? [undo] : undo.were
+    for (const { subject, before } of were) restoreDecision(store, undo.decisionKind, subject, before)
     // What came since may not allow what was before.
     if (undo.decisionKind === 'persons') refuseContradiction(store)
   } else if (undo.value === null) unsetSetting(store, undo.key)

@@ -10,6 +10,8 @@ import { shown, table } from './cli-tables.ts'
 
 interface VerifyFlags {
   readonly acknowledge?: string
+  readonly acknowledgeAll?: boolean
+  readonly race?: string
   readonly note?: string
   readonly forget?: string
   readonly all?: boolean
@@ -21,11 +23,14 @@ export function addVerify(program: Command): void {
     'verify liverc:486677',
     'verify liverc:486677 --all                                # every race, and how each figure fared',
     'verify liverc:486677 --acknowledge 3f9a0c51de --note "lap counted by hand"',
+    'verify liverc:486677 --acknowledge-all --race 6304829 --note "known, asked the timing desk"',
     'verify liverc:486677 --forget 3f9a0c51de',
   ])
     .option('--all', 'also the races and figures that add up')
     .option('--acknowledge <check>', 'mark what does not add up as known, until one of its figures is another')
-    .option('--note <text>', 'why, with --acknowledge')
+    .option('--acknowledge-all', 'the same of all that nobody has acknowledged yet')
+    .option('--race <id>', "with --acknowledge-all: of one race, by the source's id")
+    .option('--note <text>', 'why, with --acknowledge and --acknowledge-all')
     .option('--forget <check>', 'take that back')
     .addHelpText(
       'after',
@@ -33,9 +38,12 @@ export function addVerify(program: Command): void {
     )
     .action((name: string, flags: VerifyFlags, command: Command) =>
       inSession(command, async ({ engine, print }) => {
-        const { acknowledge, note, forget, all = false } = flags
-        if (note !== undefined && acknowledge === undefined) {
+        const { acknowledge, acknowledgeAll = false, race, note, forget, all = false } = flags
+        if (note !== undefined && acknowledge === undefined && !acknowledgeAll) {
           throw new Failure('input/invalid', '--note goes with --acknowledge: it says why something is known.')
+        }
+        if (race !== undefined && !acknowledgeAll) {
+          throw new Failure('input/invalid', '--race goes with --acknowledge-all: it says of which race.')
         }
         const desk = checkDesk(engine)
         const { source, sourceId } = engine.eventPage(name)
@@ -44,6 +52,13 @@ export function addVerify(program: Command): void {
           throw new Failure('input/invalid', `Event ${source}:${sourceId} is not stored yet. Ingest it first.`)
         const raceWith = (checkId: string) => raceOf(desk.meeting(event.eventId), checkId)
         if (acknowledge !== undefined) desk.acknowledge(raceWith(acknowledge), acknowledge, note?.trim() ?? null)
+        if (acknowledgeAll) {
+          const of =
+            race === undefined
+              ? ({ kind: 'meeting', eventId: event.eventId } as const)
+              : ({ kind: 'race', raceId: raceNamed(desk.meeting(event.eventId), race) } as const)
+          desk.acknowledgeAll(of, note?.trim() ?? null)
+        }
         if (forget !== undefined) desk.forget(raceWith(forget), forget)
         const checks = desk.meeting(event.eventId)
         await print({ source, sourceEventId: event.sourceEventId, name: event.name, ...checks }, () =>
@@ -52,6 +67,15 @@ export function addVerify(program: Command): void {
         return checks.state === 'wrong' ? exitStatus.partial : exitStatus.done
       }),
     )
+}
+
+function raceNamed({ races }: MeetingChecks, sourceRaceId: string): number {
+  const race = races.find((one) => one.sourceRaceId === sourceRaceId)
+  if (race) return race.raceId
+  throw new Failure(
+    'input/invalid',
+    `The event has no stored race ${sourceRaceId}. "verify --all" names those that there are.`,
+  )
 }
 
 function raceOf({ races }: MeetingChecks, checkId: string): number {

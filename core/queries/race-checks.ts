@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { addTallies, type Disagreement, disagreementsOf, tallyOf } from '../analysis/disagreements.ts'
 import { usualCleanFactor } from '../analysis/race-figures.ts'
 import { verifyRace } from '../analysis/verify-race.ts'
-import type { CheckItem, FigureTally, MeetingChecks, RaceChecks, RaceVerdict } from '../contract/checks.ts'
+import type { CheckItem, ChecksOf, FigureTally, MeetingChecks, RaceChecks, RaceVerdict } from '../contract/checks.ts'
 import type { DecisionSubject } from '../contract/decisions.ts'
 import type { SourceName } from '../contract/domain.ts'
 import type { Store } from '../store/database.ts'
@@ -69,6 +69,28 @@ export function findDisagreement(
       subject,
       about: `${material.eventName}, ${race}: ${[item.driverName, item.what].filter(Boolean).join(', ')}`,
     }
+  })
+}
+
+/** All that nobody has acknowledged yet, of a race or of a meeting; undefined where it is not stored. */
+export function findOpenDisagreements(
+  store: Store,
+  of: ChecksOf,
+): { readonly subjects: readonly FindingSubject[]; readonly about: string } | undefined {
+  return store.read(() => {
+    const settings = { cleanFactor: usualCleanFactor }
+    const race = of.kind === 'race' ? findRaceMaterial(store, of.raceId, settings) : undefined
+    const meeting = of.kind === 'meeting' ? findMeetingMaterial(store, of.eventId, settings) : undefined
+    const found = race ?? meeting
+    if (found === undefined) return undefined
+    const notes = notesOf(store, found.eventId)
+    const subjects = (race ? [race] : (meeting?.races ?? [])).flatMap((one) =>
+      [...verified(store, found, one, notes, () => null).subjects].flatMap(([checkId, subject]) =>
+        notes.has(checkId) ? [] : [subject],
+      ),
+    )
+    const name = race && (race.race.label ?? `Race ${race.race.sourceRaceId}`)
+    return { subjects, about: [found.eventName, name].filter(Boolean).join(', ') }
   })
 }
 

@@ -1,4 +1,4 @@
-import type { MeetingChecks, RaceChecks } from '../contract/checks.ts'
+import type { ChecksOf, MeetingChecks, RaceChecks } from '../contract/checks.ts'
 import { checkDesk } from '../desks/check-desk.ts'
 import type { Engine } from '../engine/engine-shape.ts'
 
@@ -14,6 +14,11 @@ export function createCheckService(engine: Engine, onSaid: () => void) {
     meeting: (eventId: number): MeetingChecks => desk.meeting(eventId),
     acknowledge: (raceId: number, checkId: string, note: string | null) =>
       told(desk.acknowledge(raceId, checkId, note)),
+    acknowledgeAll(of: ChecksOf, note: string | null) {
+      const done = desk.acknowledgeAll(of, note)
+      if (done.actionId !== null) onSaid()
+      return done
+    },
     forget: (raceId: number, checkId: string) => told(desk.forget(raceId, checkId)),
   }
 }

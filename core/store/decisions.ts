@@ -38,17 +38,47 @@ const columns = `value, note, decided_by as decidedBy, decided_at as decidedAt`
  * it was so already, and nothing is written. The subject decides where it stands: deciding again replaces.
  */
 export function decide<Kind extends DecisionKind>(store: Store, deciding: Deciding<Kind>): number | null {
-  const { kind, value, note = null, doneBy, verb, about, at = new Date().toISOString() } = deciding
-  const subject = keyOf(kind, deciding.subject)
+  const { kind, doneBy, verb, about, at = new Date().toISOString() } = deciding
   return store.transaction(() => {
-    const before = findRow(store, kind, subject)
-    const after = value === null ? null : { value: JSON.stringify(value), note, decidedBy: doneBy, decidedAt: at }
-    const isSame = after === null ? before === null : before?.value === after.value && before.note === after.note
-    if (isSame) return null
-    restoreDecision(store, kind, subject, after)
-    const undo = { kind: 'decision', decisionKind: kind, subject, before } as const
-    return recordAction(store, { verb, subject: about, doneBy, undo, at })
+    const was = place(store, deciding, at)
+    if (was === null) return null
+    return recordAction(store, {
+      ...{ verb, subject: about, doneBy, at },
+      undo: { kind: 'decision', decisionKind: kind, ...was },
+    })
   })
+}
+
+/**
+ * Decides the same of many subjects at once, in one record with one way back. Returns the record's id and of how many it
+ * was not so already; null and 0 where it was of all.
+ */
+export function decideAll<Kind extends DecisionKind>(
+  store: Store,
+  { subjects, ...deciding }: Omit<Deciding<Kind>, 'subject'> & { readonly subjects: readonly DecisionSubject<Kind>[] },
+): { readonly actionId: number | null; readonly count: number } {
+  const { kind, doneBy, verb, about, at = new Date().toISOString() } = deciding
+  return store.transaction(() => {
+    const were = subjects.flatMap((subject) => place(store, { ...deciding, subject }, at) ?? [])
+    if (were.length === 0) return { actionId: null, count: 0 }
+    const undo = { kind: 'decisions', decisionKind: kind, were } as const
+    return { actionId: recordAction(store, { verb, subject: about, doneBy, undo, at }), count: were.length }
+  })
+}
+
+/** Puts a decision where it belongs and returns what stood there; null where it was so already. */
+function place<Kind extends DecisionKind>(
+  store: Store,
+  { kind, subject, value, note = null, doneBy }: Deciding<Kind>,
+  at: string,
+): { readonly subject: string; readonly before: DecisionRow | null } | null {
+  const key = keyOf(kind, subject)
+  const before = findRow(store, kind, key)
+  const after = value === null ? null : { value: JSON.stringify(value), note, decidedBy: doneBy, decidedAt: at }
+  const isSame = after === null ? before === null : before?.value === after.value && before.note === after.note
+  if (isSame) return null
+  restoreDecision(store, kind, key, after)
+  return { subject: key, before }
 }
 
 /** What was decided of a subject; undefined where nothing was. */

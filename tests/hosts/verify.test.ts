@@ -50,6 +50,10 @@ describe('verify', () => {
     expect(known.stdout).toContain('1 known')
     expect(known.stdout).toContain('ask the timing desk')
     expect((await verify('--forget', checkId)).status).toBe(3)
+    const raceId = races.find(({ items }) => items.length > 0)?.sourceRaceId ?? ''
+    const all = await verify('--acknowledge-all', '--race', raceId, '--note', 'all of it is known')
+    expect([all.status, all.stderr]).toEqual([0, ''])
+    expect(all.stdout).toContain('all of it is known')
   })
 
   it('says what is wrong with what it is asked', async () => {
@@ -60,6 +64,8 @@ describe('verify', () => {
       expect.stringContaining('Nothing that does not add up is called 0123456789'),
     ])
     expect((await verify('--note', 'why')).stderr).toContain('--note goes with --acknowledge')
+    expect((await verify('--race', '1')).stderr).toContain('--race goes with --acknowledge-all')
+    expect((await verify('--acknowledge-all', '--race', '1')).stderr).toContain('no stored race 1')
     const server = await startSite([meeting])
     const unknown = await mre(['verify', 'liverc:9', '--db', join(scratchFolder(), 'x.db')], {
       env: envFor(server.origin),

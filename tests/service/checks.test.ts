@@ -105,6 +105,44 @@ describe('what a person acknowledges', () => {
     expect((await client.check.forget({ raceId, checkId })).state).toBe('wrong')
   })
 
+  it('is all of a race, or of a meeting, at once: with one note and one way back, and what was known before stays so', async () => {
+    const { ingest, look, wrongRace, client } = await appOn(
+      misprinted({ averageLapMs, fastestLapMs: 11_111, consistencyThousandths: 12_345 }),
+    )
+    await ingest()
+    const { raceId, items } = await wrongRace()
+    const { eventId } = await client.check.race({ raceId })
+    expect(items.length).toBeGreaterThan(2)
+    await client.check.acknowledge({ raceId, checkId: items[0]?.checkId ?? '', note: 'before' })
+    const all = await client.check.acknowledgeAll({ of: { kind: 'race', raceId }, note: ' known ' })
+    expect(all.count).toBe(items.length - 1)
+    const known = await wrongRace()
+    expect(known).toMatchObject({ state: 'known', openCount: 0, knownCount: items.length })
+    expect(known.items.map(({ acknowledged }) => acknowledged?.note).toSorted()).toEqual(
+      ['before', ...Array(items.length - 1).fill('known')].toSorted(),
+    )
+    const of = { kind: 'meeting', eventId } as const
+    expect(await client.check.acknowledgeAll({ of, note: null })).toEqual({ actionId: null, count: 0 })
+    // One of them changed again since: that comes back first.
+    const second = known.items.find(({ acknowledged }) => acknowledged?.note === 'known')?.checkId ?? ''
+    await client.check.forget({ raceId, checkId: second })
+    await expect(client.keeping.undo({ actionId: all.actionId ?? 0 })).rejects.toMatchObject({
+      data: { message: expect.stringContaining('was changed again later') },
+    })
+    const [forgotten] = await client.keeping.actions({ limit: 1 })
+    await client.keeping.undo({ actionId: forgotten?.actionId ?? 0 })
+    await client.keeping.undo({ actionId: all.actionId ?? 0 })
+    const open = await wrongRace()
+    expect(open).toMatchObject({ state: 'wrong', openCount: items.length - 1, knownCount: 1 })
+    expect((await client.check.acknowledgeAll({ of, note: null })).count).toBe(items.length - 1)
+    expect((await look()).state).toBe('known')
+    await expect(
+      client.check.acknowledgeAll({ of: { kind: 'meeting', eventId: 999 }, note: null }),
+    ).rejects.toMatchObject({
+      data: { code: 'input/invalid' },
+    })
+  })
+
   it('is open again where the figures are others, and closed where they are back', async () => {
     const { ingest, wrongRace, client, server } = await appOn(misprinted({ averageLapMs }))
     await ingest()

@@ -1,10 +1,10 @@
-import { Button, Group, Popover, Stack, Text, Textarea } from '@mantine/core'
+import { Button, Group, Stack, Text } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
-import { useState } from 'react'
 import type { CheckItem } from '../../../core/contract/checks.ts'
 import { engine } from '../../engine-client.ts'
 import { formatAgo, formatInstant } from '../../format.ts'
 import { tellFailure } from '../../parts/tell-failure.ts'
+import { NoteButton } from './note-button.tsx'
 
 interface AcknowledgeProps {
   readonly raceId: number
@@ -17,51 +17,16 @@ export function Acknowledge({ raceId, item }: AcknowledgeProps) {
 }
 
 function Ask({ raceId, item: { checkId, what } }: AcknowledgeProps) {
-  const [isOpen, setIsOpen] = useState(false)
-  const [note, setNote] = useState('')
   const acknowledge = useMutation(
-    engine.check.acknowledge.mutationOptions({
-      onSuccess: () => setIsOpen(false),
-      onError: (error) => tellFailure('It could not be marked', error),
-    }),
+    engine.check.acknowledge.mutationOptions({ onError: (error) => tellFailure('It could not be marked', error) }),
   )
-  const save = () => acknowledge.mutate({ raceId, checkId, note: note.trim() === '' ? null : note.trim() })
   return (
-    <Popover opened={isOpen} onChange={setIsOpen} position="bottom-end" width={320} trapFocus shadow="md" withinPortal>
-      <Popover.Target>
-        <Button
-          size="compact-sm"
-          variant="default"
-          aria-label={`Mark as known: ${what}`}
-          onClick={() => setIsOpen(!isOpen)}
-        >
-          Mark as known
-        </Button>
-      </Popover.Target>
-      <Popover.Dropdown aria-label="Mark as known">
-        <Stack gap="xs">
-          <Textarea
-            label="Note"
-            description="Why it is so, or who is asked. Other figures are told anew."
-            placeholder="Known, ask the timing desk"
-            autosize
-            minRows={2}
-            maxLength={500}
-            data-autofocus
-            value={note}
-            onChange={(event) => setNote(event.currentTarget.value)}
-          />
-          <Group gap="xs" justify="flex-end">
-            <Button size="compact-sm" variant="default" onClick={() => setIsOpen(false)}>
-              Cancel
-            </Button>
-            <Button size="compact-sm" loading={acknowledge.isPending} onClick={save}>
-              Save
-            </Button>
-          </Group>
-        </Stack>
-      </Popover.Dropdown>
-    </Popover>
+    <NoteButton
+      title="Mark as known"
+      label={`Mark as known: ${what}`}
+      isBusy={acknowledge.isPending}
+      onSave={(note) => acknowledge.mutate({ raceId, checkId, note })}
+    />
   )
 }
 

@@ -1,16 +1,17 @@
-import { Anchor, Stack, Text, Title } from '@mantine/core'
+import { Anchor, Group, Stack, Text, Title } from '@mantine/core'
 import { useState } from 'react'
 import { Link } from 'wouter'
 import type { MeetingChecks as Checks, RaceVerdict } from '../../../core/contract/checks.ts'
 import { formatRace } from '../../format.ts'
 import { racePlace } from '../../places.ts'
 import { useRaceTab } from '../../stores/race-tab-store.ts'
+import { AcknowledgeAll } from '../checks/acknowledge-all.tsx'
 import { type CheckGroup, CheckTable } from '../checks/check-table.tsx'
 import { FigureTable } from '../checks/figure-table.tsx'
 import { type PageBeside, placesOf, WithPage } from '../checks/page-beside.tsx'
 
 /** All that does not add up in a meeting, what nobody has looked at yet first, and how each figure fared. */
-export function MeetingChecks({ checks: { summary, races, figures } }: { readonly checks: Checks }) {
+export function MeetingChecks({ checks: { eventId, summary, races, figures } }: { readonly checks: Checks }) {
   const [page, setPage] = useState<PageBeside | null>(null)
   const open = groupsOf(races, (race) => race.items.filter(({ acknowledged }) => acknowledged === null))
   const known = groupsOf(races, (race) => race.items.filter(({ acknowledged }) => acknowledged !== null))
@@ -23,9 +24,16 @@ export function MeetingChecks({ checks: { summary, races, figures } }: { readonl
   return (
     <WithPage page={page} onClose={() => setPage(null)}>
       <Stack gap="lg">
-        <Text maw={860} style={{ overflowWrap: 'anywhere' }}>
-          {summary}
-        </Text>
+        <Group gap="md">
+          <Text maw={860} style={{ overflowWrap: 'anywhere' }}>
+            {summary}
+          </Text>
+          <AcknowledgeAll
+            of={{ kind: 'meeting', eventId }}
+            about="The whole meeting"
+            openCount={races.reduce((sum, { openCount }) => sum + openCount, 0)}
+          />
+        </Group>
         {open.length > 0 && <CheckTable label="What does not add up" groups={open} onView={view} />}
         {known.length > 0 && (
           <Stack gap="xs">

@@ -8,6 +8,7 @@ import { engine } from '../../engine-client.ts'
 import { formatAmount } from '../../format.ts'
 import { FailureNote } from '../../parts/failure-note.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
+import { AcknowledgeAll } from '../checks/acknowledge-all.tsx'
 import { CheckTable } from '../checks/check-table.tsx'
 import { FigureTable } from '../checks/figure-table.tsx'
 import { type PageBeside, placesOf, WithPage } from '../checks/page-beside.tsx'
@@ -19,7 +20,7 @@ export function RaceChecks({ raceId }: { readonly raceId: number }) {
   if (checks.isPending) return <Waiting what="the checks" />
   if (checks.isError) return <FailureNote failure={checks.error} onRetry={checks.refetch} />
   const { data } = checks
-  const { items, figures, pageHash } = data
+  const { items, figures, pageHash, openCount } = data
   const show = (seek: readonly string[]) => {
     if (pageHash !== null) setPage({ title: 'The page it was read from', contentHash: pageHash, seek })
   }
@@ -38,6 +39,7 @@ export function RaceChecks({ raceId }: { readonly raceId: number }) {
               Kept page
             </Button>
           )}
+          <AcknowledgeAll of={{ kind: 'race', raceId }} about={data.label ?? 'This race'} openCount={openCount} />
         </Group>
         {items.length > 0 && (
           <CheckTable
