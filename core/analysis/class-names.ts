@@ -10,3 +10,8 @@ export function normaliseClassName(className: string): string {
     .replace(/ ?\/ ?/g, '/')
     .trim()
 }
+
+/** Whether two spellings stand for one class, as the meeting's Classes take them. */
+export function isSameClass(one: string | null, other: string | null): boolean {
+  return one === other || (one !== null && other !== null && normaliseClassName(one) === normaliseClassName(other))
+}

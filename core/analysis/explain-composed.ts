@@ -1,7 +1,7 @@
 import { type ComposedId, composedFigure, formatFigure } from '../contract/figure-names.ts'
 import type { FigureUnit } from '../contract/figures/figure-name.ts'
-import { lapsText, sumOf, timeText } from './explain-words.ts'
-import { lapStats, type NumberedLap } from './lap-stats.ts'
+import { lapsText, timeText } from './explain-words.ts'
+import { lapStats, type NumberedLap, sumOfLapsMs } from './lap-stats.ts'
 
 /** One of the figures that another is made of, explained. */
 export interface ComposedPart {
@@ -41,7 +41,7 @@ function overAllLaps(parts: readonly ComposedPart[], composition: 'mean-of-laps'
   const laps = parts.flatMap(({ used }) => used).map((lap, at) => ({ ...lap, lapNumber: at + 1 }))
   if (laps.length === 0) return { ours: null, step: null }
   const { averageLapMs, stdDeviationMs, consistencyPercent } = lapStats(laps)
-  const mean = `${timeText(sumOf(laps))} ÷ ${lapsText(laps.length)} = ${timeText(averageLapMs)}`
+  const mean = `${timeText(sumOfLapsMs(laps))} ÷ ${lapsText(laps.length)} = ${timeText(averageLapMs)}`
   if (composition === 'mean-of-laps') return { ours: averageLapMs, step: mean }
   const percent = formatFigure('percent', consistencyPercent)
   return { ours: consistencyPercent, step: `${mean}; deviation ${timeText(stdDeviationMs)}: ${percent}` }

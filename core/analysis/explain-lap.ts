@@ -3,10 +3,10 @@ import type { FigureId } from '../contract/figure-names.ts'
 import { formatLapsTime, formatTime } from '../contract/units.ts'
 import { classMedianLaps } from './comparison.ts'
 import type { ExplainMaterial, FigureDetails, OwnFigure } from './explain.ts'
-import { lapsText, sumOf, timeText } from './explain-words.ts'
+import { lapsText, timeText } from './explain-words.ts'
 import { lapGround } from './lap-ground.ts'
 import { paceOf } from './lap-pace.ts'
-import type { NumberedLap } from './lap-stats.ts'
+import { type NumberedLap, sumOfLapsMs } from './lap-stats.ts'
 import type { DriverFigures } from './race-figures.ts'
 import { raceProgress } from './race-progress.ts'
 
@@ -85,10 +85,12 @@ export function explainStint(
   const count = clean.length
   switch (figure) {
     case 'stint-time':
-      return { ours: sumOf(stint), used: stint, others, steps: [`Laps ${lapNumber} to ${toLap} add up to it.`] }
+      return { ours: sumOfLapsMs(stint), used: stint, others, steps: [`Laps ${lapNumber} to ${toLap} add up to it.`] }
     case 'stint-average': {
-      const ours = count === 0 ? null : sumOf(clean) / count
-      const steps = [`${timeText(sumOf(clean))} ÷ ${count} clean ${count === 1 ? 'lap' : 'laps'} = ${timeText(ours)}.`]
+      const ours = count === 0 ? null : sumOfLapsMs(clean) / count
+      const steps = [
+        `${timeText(sumOfLapsMs(clean))} ÷ ${count} clean ${count === 1 ? 'lap' : 'laps'} = ${timeText(ours)}.`,
+      ]
       return { ours, used: clean, others, steps: ours === null ? ['The stint has no clean lap.'] : steps }
     }
     case 'stint-fastest-lap': {

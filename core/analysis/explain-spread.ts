@@ -2,8 +2,8 @@ import type { LapSpread } from '../contract/charts.ts'
 import type { FigureId } from '../contract/figure-names.ts'
 import { bestNAveragesMs } from './best-n.ts'
 import type { FigureDetails, OwnFigure } from './explain.ts'
-import { lapsText, sumOf, timeText } from './explain-words.ts'
-import { type NumberedLap, timedLaps } from './lap-stats.ts'
+import { lapsText, timeText } from './explain-words.ts'
+import { type NumberedLap, sumOfLapsMs, timedLaps } from './lap-stats.ts'
 import { judgedLaps, lapBand } from './outliers.ts'
 import type { DriverFigures } from './race-figures.ts'
 import { lapSpread } from './spread.ts'
@@ -47,7 +47,7 @@ export function explainSpread(
       const ours = bestNAveragesMs(laps.map(({ lapTimeMs }) => lapTimeMs))[count - 1]
       if (ours === undefined) return undefined
       const used = laps.toSorted((one, other) => one.lapTimeMs - other.lapTimeMs).slice(0, count)
-      return { ours, used, steps: [`${timeText(sumOf(used))} ÷ ${count} = ${timeText(ours)}.`], others }
+      return { ours, used, steps: [`${timeText(sumOfLapsMs(used))} ÷ ${count} = ${timeText(ours)}.`], others }
     }
     case 'laps-within':
     case 'clean-laps-within': {

@@ -1,8 +1,8 @@
 import { type FigureId, formatFigure } from '../contract/figure-names.ts'
 import { formatLapsTime } from '../contract/units.ts'
 import type { OwnFigure } from './explain.ts'
-import { sumOf, timeText as time } from './explain-words.ts'
-import { bestInARow, type LapStats, medianOf, type NumberedLap, timedLaps } from './lap-stats.ts'
+import { timeText as time } from './explain-words.ts'
+import { bestInARow, type LapStats, medianOf, type NumberedLap, sumOfLapsMs, timedLaps } from './lap-stats.ts'
 import { cleanPaceOf } from './pace.ts'
 import type { DriverFigures, RaceFigures } from './race-figures.ts'
 
@@ -85,7 +85,12 @@ function topFigure(counted: readonly NumberedLap[], count: number, ours: number 
   const used = timedLaps(counted)
     .toSorted((one, other) => one.lapTimeMs - other.lapTimeMs)
     .slice(0, count)
-  return { ours, used, steps: [...basis, `${time(sumOf(used))} ÷ ${count} = ${time(ours)}.`], others: 'not-among' }
+  return {
+    ours,
+    used,
+    steps: [...basis, `${time(sumOfLapsMs(used))} ÷ ${count} = ${time(ours)}.`],
+    others: 'not-among',
+  }
 }
 
 function rowFigure(counted: readonly NumberedLap[], count: number, basis: string[]): OwnFigure {
@@ -110,7 +115,7 @@ function spreadFigure(
   used: readonly NumberedLap[],
   before: readonly string[],
 ): OwnFigure {
-  const average = `${time(sumOf(used))} ÷ ${used.length} laps = ${time(averageLapMs)} on average`
+  const average = `${time(sumOfLapsMs(used))} ÷ ${used.length} laps = ${time(averageLapMs)} on average`
   const percent = formatFigure('percent', consistencyPercent)
   const rest = {
     'average-lap': `${average}.`,

@@ -1,6 +1,6 @@
 import type { RaceResult } from '../contract/domain.ts'
 import { formatFigure } from '../contract/figure-names.ts'
-import type { NumberedLap } from './lap-stats.ts'
+import { sumOfLapsMs } from './lap-stats.ts'
 
 /** "1 lap", "12 laps". */
 export function lapsText(count: number): string {
@@ -12,10 +12,6 @@ export function timeText(ms: number | null): string {
   return formatFigure('time', ms)
 }
 
-export function sumOf(laps: readonly NumberedLap[]): number {
-  return laps.reduce((sum, { lapTimeMs }) => sum + lapTimeMs, 0)
-}
-
 export function totalOf({ laps }: RaceResult): number {
-  return sumOf(laps)
+  return sumOfLapsMs(laps)
 }

@@ -1,4 +1,4 @@
-import type { NumberedLap } from './lap-stats.ts'
+import { type NumberedLap, sumOfLapsMs } from './lap-stats.ts'
 import { type LapBand, lapBand } from './outliers.ts'
 
 /** How sure a hint is. Nothing that follows from lap times alone is ever certain. */
@@ -62,7 +62,7 @@ interface Plan {
 export function findFuelStops(drivers: readonly StopDriver[], lengthMs: number | null): FuelStop[][] {
   const bands = drivers.map(({ counted }) => lapBand(counted))
   const candidates = drivers.map((driver, at) => candidatesOf(driver, bands[at] ?? null))
-  const totals = drivers.map(({ laps }) => totalOf(laps))
+  const totals = drivers.map(({ laps }) => sumOfLapsMs(laps))
   if ((lengthMs ?? Math.max(0, ...totals)) <= shortestRaceMs) return drivers.map(() => [])
   let best: { tankMs: number; cost: number; plans: Plan[] } | null = null
   for (let tankMs = shortestTankMs; tankMs <= longestTankMs; tankMs += tankStepMs) {
@@ -135,8 +135,4 @@ function confidenceOf({ atMs, isClear }: Candidate, before: Candidate | undefine
   if (tanks > longestStint) return 'low'
   const isEven = Math.abs(tanks - 1) <= evenStint
   return isClear && isEven ? 'high' : isClear || isEven ? 'medium' : 'low'
-}
-
-function totalOf(laps: readonly NumberedLap[]): number {
-  return laps.reduce((sum, { lapTimeMs }) => sum + lapTimeMs, 0)
 }

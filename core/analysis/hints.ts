@@ -1,6 +1,6 @@
 import type { FuelGuess } from './fuel-guess.ts'
 import type { Confidence, FuelStop } from './fuel-stops.ts'
-import type { NumberedLap } from './lap-stats.ts'
+import { type NumberedLap, sumOfLapsMs } from './lap-stats.ts'
 import type { LapBand, Outlier } from './outliers.ts'
 
 /**
@@ -75,7 +75,7 @@ function stoppedEarly(
 ): Omit<LapHint, 'kind'> | null {
   const last = laps.at(-1)
   if (last === undefined) return null
-  const totalMs = laps.reduce((sum, { lapTimeMs }) => sum + lapTimeMs, 0)
+  const totalMs = sumOfLapsMs(laps)
   const isPrinted = statusText !== null && /\bDNF\b/i.test(statusText)
   const isShort = lengthMs !== null && totalMs < lengthMs
   if (statusText !== null ? !isPrinted : !isShort) return null

@@ -27,6 +27,11 @@ export interface NumberedLap {
   readonly lapTimeMs: number
 }
 
+/** The time of laps together, in milliseconds; 0 for none. */
+export function sumOfLapsMs(laps: readonly Pick<NumberedLap, 'lapTimeMs'>[]): number {
+  return laps.reduce((sum, { lapTimeMs }) => sum + lapTimeMs, 0)
+}
+
 /**
  * The laps that took any time. A lap of no time is a fault of the page (the checks report it as such): it is in the sums,
  * because the totals of a race have it, and never among the fast ones.
@@ -75,7 +80,7 @@ export function bestInARow(
     const [first] = row
     const isRow = first && row.every((lap, step) => lap.lapNumber === first.lapNumber + step && lap.lapTimeMs > 0)
     if (!isRow) continue
-    const sumMs = row.reduce((sum, { lapTimeMs }) => sum + lapTimeMs, 0)
+    const sumMs = sumOfLapsMs(row)
     if (best === null || sumMs < best.sumMs) best = { sumMs, firstLapNumber: first.lapNumber }
   }
   return best

@@ -1,4 +1,4 @@
-import type { NumberedLap } from './lap-stats.ts'
+import { type NumberedLap, sumOfLapsMs } from './lap-stats.ts'
 
 /** A forecast: so many laps in such a time. */
 export interface Pace {
@@ -17,6 +17,6 @@ export function forecastOf(elapsedMs: number, laps: number, lengthMs: number): P
 
 /** The same if every lap were an average one of these; null without a known length, and for no laps. */
 export function cleanPaceOf(clean: readonly NumberedLap[], lengthMs: number | null): Pace | null {
-  const elapsedMs = clean.reduce((sum, { lapTimeMs }) => sum + lapTimeMs, 0)
+  const elapsedMs = sumOfLapsMs(clean)
   return lengthMs === null || elapsedMs === 0 ? null : forecastOf(elapsedMs, clean.length, lengthMs)
 }

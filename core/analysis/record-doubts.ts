@@ -1,7 +1,7 @@
 import type { RecordFigure } from '../contract/records.ts'
 import type { LapVerdict } from './clean-laps.ts'
 import { doubtOfLap, sayDoubt } from './lap-doubt.ts'
-import { bestInARow, type NumberedLap } from './lap-stats.ts'
+import { bestInARow, type NumberedLap, sumOfLapsMs } from './lap-stats.ts'
 
 /** A run as a record is doubted: what is published of it, and its laps. */
 export interface DoubtedRun {
@@ -48,7 +48,7 @@ function doubtsOfWhole(
   counted: readonly NumberedLap[],
   verdicts: ReadonlyMap<number, LapVerdict> | undefined,
 ): string[] {
-  const sumMs = laps.reduce((sum, { lapTimeMs }) => sum + lapTimeMs, 0)
+  const sumMs = sumOfLapsMs(laps)
   if (laps.length !== run.laps || sumMs !== run.timeMs) return ['The stored laps do not give this value.']
   // Lap 1 of a race may be short for a good reason: it counts in every result.
   return counted.flatMap(({ lapNumber }) => {

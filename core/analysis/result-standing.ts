@@ -1,5 +1,6 @@
 import type { RaceResult } from '../contract/domain.ts'
 import { formatSeconds } from '../contract/units.ts'
+import { sumOfLapsMs } from './lap-stats.ts'
 
 /** What a row says of itself beside what the rows around it, and its laps, say. */
 export interface StandingCheck {
@@ -72,7 +73,7 @@ export function checkBehind(results: readonly (Standing & Pick<RaceResult, 'behi
  */
 function scoresOf({ lapsCompleted, totalTimeMs, laps }: Standing): Score[] {
   const published = { laps: lapsCompleted ?? 0, totalMs: totalTimeMs ?? 0 }
-  const driven = { laps: laps.length, totalMs: laps.reduce((sum, { lapTimeMs }) => sum + lapTimeMs, 0) }
+  const driven = { laps: laps.length, totalMs: sumOfLapsMs(laps) }
   const isSame = published.laps === driven.laps && published.totalMs === driven.totalMs
   return isSame ? [published] : [published, driven]
 }

@@ -1,4 +1,4 @@
-import { meanOf, type NumberedLap } from './lap-stats.ts'
+import { meanOf, type NumberedLap, sumOfLapsMs } from './lap-stats.ts'
 
 /** The laps between two suspected stops; the laps of the stops belong to none. */
 export interface Stint {
@@ -37,7 +37,7 @@ export function stintsOf(
       {
         fromLap: first.lapNumber,
         toLap: last.lapNumber,
-        timeMs: part.reduce((sum, { lapTimeMs }) => sum + lapTimeMs, 0),
+        timeMs: sumOfLapsMs(part),
         averageLapMs: meanOf(times),
         cleanLapCount: times.length,
         fastestLapMs: times.length === 0 ? null : Math.min(...times),

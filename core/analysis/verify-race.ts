@@ -4,7 +4,7 @@ import { formatTime } from '../contract/units.ts'
 import { countedLaps, type LapBasis } from './lap-basis.ts'
 import { checkPaces, isOtherPaceFormula, type PaceCheck, paceOf } from './lap-pace.ts'
 import { checkLapPositions } from './lap-positions.ts'
-import { lapStats } from './lap-stats.ts'
+import { lapStats, sumOfLapsMs } from './lap-stats.ts'
 import { isOwnRule } from './own-rule.ts'
 import type { RaceFigures } from './race-figures.ts'
 import { checkBehind, checkOrder, checkPlaces } from './result-standing.ts'
@@ -110,7 +110,7 @@ function readingsOf(
  */
 function checkLaps({ laps, lapsCompleted, totalTimeMs }: RaceResult, paces: readonly PaceCheck[]): Check[] {
   const checks: Check[] = []
-  const sumMs = laps.reduce((sum, { lapTimeMs }) => sum + lapTimeMs, 0)
+  const sumMs = sumOfLapsMs(laps)
   const missing = (lapsCompleted ?? laps.length) - laps.length
   const missingMs = (totalTimeMs ?? sumMs) - sumMs
   const isOneMatter = missing !== 0 && Math.sign(missing) === Math.sign(missingMs)

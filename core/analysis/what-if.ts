@@ -1,6 +1,6 @@
 import type { RaceResult } from '../contract/domain.ts'
 import { countedLaps, type LapBasis } from './lap-basis.ts'
-import { type LapStats, lapStats, type NumberedLap } from './lap-stats.ts'
+import { type LapStats, lapStats, type NumberedLap, sumOfLapsMs } from './lap-stats.ts'
 
 /** One lap made of it two, or of it and the next one lap. */
 export interface LapChange {
@@ -80,7 +80,7 @@ function changedLaps(laps: readonly NumberedLap[], { kind, lapNumber }: LapChang
 }
 
 function standingOf({ sourceDriverId, position, lapsCompleted, totalTimeMs, laps }: WhatIfResult): Standing {
-  const sumMs = laps.reduce((sum, { lapTimeMs }) => sum + lapTimeMs, 0)
+  const sumMs = sumOfLapsMs(laps)
   return { sourceDriverId, position, laps: lapsCompleted ?? laps.length, totalMs: totalTimeMs ?? sumMs }
 }
 

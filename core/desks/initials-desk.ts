@@ -1,5 +1,4 @@
 import { initialsOf } from '../analysis/initials.ts'
-import { notStored } from '../contract/failure.ts'
 import type { MarkedPerson } from '../contract/initials.ts'
 import type { Engine } from '../engine/engine-shape.ts'
 import { findDriverItem } from '../queries/drivers.ts'
@@ -7,7 +6,7 @@ import { listMarkedPersons } from '../queries/name-mask.ts'
 import { personOf } from '../queries/persons.ts'
 import type { Store } from '../store/database.ts'
 import { decide, findDecision } from '../store/decisions.ts'
-import { findNamedDriver } from '../store/driver-names.ts'
+import { findNamedDriver, requireDriver } from '../store/driver-names.ts'
 
 /** How a person has drivers appear by initials. Throws `input/invalid` for a driver that is not stored. */
 export interface InitialsDesk {
@@ -77,10 +76,4 @@ function markedPersonOf(store: Store, ids: readonly number[]): MarkedPerson {
     decidedBy: decision?.decidedBy ?? '',
     decidedAt: decision?.decidedAt ?? '',
   }
-}
-
-function requireDriver(store: Store, driverId: number) {
-  const driver = findNamedDriver(store, driverId)
-  if (driver) return driver
-  throw notStored('driver')
 }

@@ -1,11 +1,11 @@
 import { chainBetween, findContradiction, type PersonSaying } from '../analysis/person-union.ts'
-import { Failure, notStored } from '../contract/failure.ts'
+import { Failure } from '../contract/failure.ts'
 import type { NamedDriver } from '../contract/persons.ts'
 import type { Engine } from '../engine/engine-shape.ts'
 import { compareKeys, findRaceOfBoth, keyText, listSayings, personOf, readKey } from '../queries/persons.ts'
 import type { Store } from '../store/database.ts'
 import { decide } from '../store/decisions.ts'
-import { findDriverId, findNamedDriver } from '../store/driver-names.ts'
+import { findDriverId, requireDriver } from '../store/driver-names.ts'
 
 /** How a person decides who is who. Every method throws `input/invalid` for a driver that is not stored. */
 export interface PersonDesk {
@@ -92,12 +92,6 @@ function orderedPair(store: Store, driverId: number, otherDriverId: number): [Na
   const [one, other] = [requireDriver(store, driverId), requireDriver(store, otherDriverId)]
   if (driverId === otherDriverId) throw new Failure('input/invalid', 'That is one driver. Two are needed.')
   return compareKeys(keyOf(one), keyOf(other)) < 0 ? [one, other] : [other, one]
-}
-
-function requireDriver(store: Store, driverId: number): NamedDriver {
-  const driver = findNamedDriver(store, driverId)
-  if (driver) return driver
-  throw notStored('driver')
 }
 
 const keyOf = ({ source, sourceDriverId }: NamedDriver): [string, string] => [source, sourceDriverId]

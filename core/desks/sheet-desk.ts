@@ -53,7 +53,10 @@ async function* drawnPages(
   signal: AbortSignal,
 ): AsyncGenerator<SheetProgress, Drawn, undefined> {
   const eventId = wanted.kind === 'race' ? findEventOfRace(store, wanted.raceId) : wanted.eventId
-  const meeting = eventId === undefined ? undefined : findSheetMeeting(store, eventId, settings)
+  const meeting =
+    eventId === undefined
+      ? undefined
+      : findSheetMeeting(store, eventId, settings, { withClasses: wanted.kind === 'meeting' })
   if (meeting === undefined) throw notStored(wanted.kind === 'race' ? 'race' : 'meeting')
   const { eventName } = meeting
   const about = [meeting.startDateLocal, meeting.sourceTrackSlug, eventName]

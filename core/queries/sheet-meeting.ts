@@ -9,10 +9,15 @@ import { findMeetingChecks } from './race-checks.ts'
 import { type FigureSettings, findMeetingMaterial } from './race-material.ts'
 
 /**
- * A stored meeting with everything that sheets of paper say of it, who is marked by initials; undefined where it is not
- * stored. All of one moment.
+ * A stored meeting with everything that sheets of paper say of it, who is marked by initials; its classes only where they
+ * are wanted, as for a summary. Undefined where it is not stored. All of one moment.
  */
-export function findSheetMeeting(store: Store, eventId: number, settings: FigureSettings) {
+export function findSheetMeeting(
+  store: Store,
+  eventId: number,
+  settings: FigureSettings,
+  { withClasses = false }: { readonly withClasses?: boolean } = {},
+) {
   return store.read(() => {
     const material = findMeetingMaterial(store, eventId, settings)
     const item = findEventItem(store, eventId)
@@ -28,7 +33,7 @@ export function findSheetMeeting(store: Store, eventId: number, settings: Figure
         mainLetter: letters.get(race.raceId) ?? null,
         verdict: verdicts.get(race.raceId) ?? nothingToVerify,
       })),
-      classes: figuresOfClasses(material, persons),
+      classes: withClasses ? figuresOfClasses(material, persons) : [],
       entries: listEntries(store, eventId),
       readAt: item.ingestedAt,
       isProvisional: item.state !== 'complete',

@@ -1,3 +1,4 @@
+import { isSameClass } from '../analysis/class-names.ts'
 import { raceTargets } from '../analysis/targets.ts'
 import type { RaceTargetList } from '../contract/targets.ts'
 import type { Store } from '../store/database.ts'
@@ -16,7 +17,8 @@ export function findTargets(store: Store, raceId: number, settings: FigureSettin
     // The class in this round: all its heats. A race of no class that is known stands for itself.
     const sameClass = races.filter(
       (one) =>
-        one === material || (className !== null && one.race.className === className && one.race.section === section),
+        one === material ||
+        (className !== null && isSameClass(one.race.className, className) && one.race.section === section),
     )
     const { drivers, ...middle } = raceTargets(
       { results, figures },

@@ -1,4 +1,4 @@
-import { normaliseClassName } from '../analysis/class-names.ts'
+import { isSameClass } from '../analysis/class-names.ts'
 import { classOrder } from '../analysis/class-order.ts'
 import type { SheetMeeting, SheetRace } from './sheet-material.ts'
 
@@ -6,11 +6,6 @@ import type { SheetMeeting, SheetRace } from './sheet-material.ts'
 export interface ClassDriver {
   readonly person: string
   readonly driverName: string
-}
-
-/** Whether two spellings stand for one class, as the meeting's Classes take them. */
-export function isSameClass(one: string | null, other: string | null): boolean {
-  return one === other || (one !== null && other !== null && normaliseClassName(one) === normaliseClassName(other))
 }
 
 /** Everybody with a result in a class, in the order of their results; a class that no race has has nobody. */

@@ -1,9 +1,9 @@
+import { isSameClass } from '../analysis/class-names.ts'
 import { bestRow, fastestLaps } from '../analysis/day-bests.ts'
 import type { DriverFigures } from '../analysis/race-figures.ts'
 import { isMain } from '../analysis/race-kind.ts'
 import { formatDate } from '../contract/dates.ts'
 import type { Race, RaceResult } from '../contract/domain.ts'
-import { isSameClass } from './class-sheet.ts'
 import { consistencyLine, consistencyNote } from './consistency-words.ts'
 import { type Block, type FixedBlock, flow, gapPx, type TableBlock, table, tableHeightPx, titlePx } from './flow.ts'
 import { type Markup, markup } from './markup.ts'
@@ -219,7 +219,7 @@ function bestsBlock(runs: readonly Run[], main: Run | undefined, meeting: SheetM
 function targetLines(main: Run | undefined, { races }: SheetMeeting): Markup {
   if (!main) return markup`<p>A first lap.</p>`
   const { className, section } = main.race.race
-  const sameClass = races.filter(({ race }) => race.className === className && race.section === section)
+  const sameClass = races.filter(({ race }) => isSameClass(race.className, className) && race.section === section)
   return markup`${targetWords(main.race, main.result.sourceDriverId, sameClass).map((words) => markup`<p class="line">${words}</p>`)}`
 }
 

@@ -27,7 +27,7 @@ export interface SheetMeeting {
   readonly startDateLocal: string | null
   /** In the order run. */
   readonly races: readonly SheetRace[]
-  /** What the meeting's races say class by class, as screens show it. */
+  /** What the meeting's races say class by class, as screens show it; only for its summary, none else. */
   readonly classes: readonly Pick<ClassFigures, 'className' | 'best' | 'closestFinishes'>[]
   readonly entries: readonly Pick<Entry, 'className' | 'driverName' | 'carNumber'>[]
   /** The same text for ids that are one person, as people decided. */

@@ -1,3 +1,4 @@
+import { storedOnly } from '../contract/failure.ts'
 import type { NamedDriver } from '../contract/persons.ts'
 import type { Store } from './database.ts'
 
@@ -21,4 +22,9 @@ export function findDriverId(store: Store, source: string, sourceDriverId: strin
     .prepare<[string, string], number>('select id from driver where source = ? and source_driver_id = ?')
     .pluck()
     .get(source, sourceDriverId)
+}
+
+/** The same; throws `input/invalid` for no such driver. */
+export function requireDriver(store: Store, driverId: number): NamedDriver {
+  return storedOnly(findNamedDriver(store, driverId), 'driver')
 }
