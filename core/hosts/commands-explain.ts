@@ -1,17 +1,13 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { Explanation, LeftOutWhy } from '../contract/explain.ts'
-import { Failure } from '../contract/failure.ts'
 import { type FigureId, figureIds, figureName, formatFigure } from '../contract/figure-names.ts'
-import { foldText, matchesEveryWord } from '../contract/fold.ts'
 import { targetSentences } from '../contract/target-words.ts'
 import { formatTime, readTime } from '../contract/units.ts'
-import type { Engine } from '../engine/engine-shape.ts'
-import { findMeetingMaterial, type RaceMaterial } from '../queries/race-material.ts'
 import { createExplainService } from '../services/explain-service.ts'
-import { findEvent } from '../store/events.ts'
 import { leaf, readWhole } from './cli-leaf.ts'
 import { exitStatus, inSession } from './cli-session.ts'
 import { plural, shown, table } from './cli-tables.ts'
+import { namedDriver, namedRace } from './named-race.ts'
 
 function readLapTime(text: string): number {
   const ms = readTime(text.trim())
@@ -42,7 +38,7 @@ export function addExplain(program: Command): void {
     'explain liverc:486677 --race 6304829 --driver 12345 --figure best-n-average --best 8',
   ])
     .requiredOption('--race <id>', "the race, by the source's id")
-    .requiredOption('--driver <who>', "the driver, by the source's id or words of the name")
+    .requiredOption('--driver <who>', "the driver: the source's id, the car's number, or words of the name")
     .addOption(new Option('--figure <name>', 'which figure').choices(figureIds).makeOptionMandatory())
     .option('--lap <number>', 'which lap, for a figure of one lap', readWhole)
     .option('--to-lap <number>', 'the last one, for a figure of several laps in a row', readWhole)
@@ -54,7 +50,9 @@ export function addExplain(program: Command): void {
     .action((event: string, { race, driver, figure, plain = false, ...flags }: ExplainFlags, command: Command) =>
       inSession(command, async ({ engine, settings, print }) => {
         const ground = { cleanFactor: settings.cleanLapPercent / 100 }
-        const { raceId, driverId } = findWho(engine, event, race, driver)
+        const found = namedRace(engine, event, race, ground)
+        const { raceId } = found
+        const driverId = namedDriver(found, driver)
         const { lap, toLap, best, from, to, reference } = flags
         const wanted = {
           ...{ raceId, driverId, figure },
@@ -77,10 +75,9 @@ function addTargets(program: Command): void {
     .requiredOption('--race <id>', "the race, by the source's id")
     .action((event: string, { race }: { race: string }, command: Command) =>
       inSession(command, async ({ engine, settings, print }) => {
-        const { raceId } = findRace(engine, event, race)
-        const found = createExplainService(engine, () => ({ cleanFactor: settings.cleanLapPercent / 100 })).targets(
-          raceId,
-        )
+        const ground = { cleanFactor: settings.cleanLapPercent / 100 }
+        const { raceId } = namedRace(engine, event, race, ground)
+        const found = createExplainService(engine, () => ground).targets(raceId)
         await print(found, () => {
           const { className, classMedianMs, classDrivers, drivers } = found
           const rows = drivers.map((driver) => [
@@ -94,42 +91,6 @@ function addTargets(program: Command): void {
         return exitStatus.done
       }),
     )
-}
-
-/** The driver by the source's id, else the one whose name has all those words. Throws `input/invalid` for none and for several. */
-function findWho(
-  engine: Engine,
-  event: string,
-  sourceRaceId: string,
-  who: string,
-): { raceId: number; driverId: number } {
-  const race = findRace(engine, event, sourceRaceId)
-  const { results } = race.race
-  const words = foldText(who.trim())
-  const byId = results.filter(({ sourceDriverId }) => sourceDriverId === who)
-  const found = byId.length > 0 ? byId : results.filter((one) => matchesEveryWord(words, [foldText(one.driverName)]))
-  const [only] = found
-  const driverId = only && race.driverIds.get(only.sourceDriverId)
-  if (found.length === 1 && driverId !== undefined) return { raceId: race.raceId, driverId }
-  const names = (found.length > 1 ? found : results)
-    .map((one) => `${one.driverName} (${one.sourceDriverId})`)
-    .join(', ')
-  throw new Failure(
-    'input/invalid',
-    found.length > 1
-      ? `Several drivers are called that: ${names}. Use the number.`
-      : `No such driver in race ${sourceRaceId}. In it are: ${names}.`,
-  )
-}
-
-/** Throws `input/invalid` for what is not stored. */
-function findRace(engine: Engine, event: string, sourceRaceId: string): RaceMaterial {
-  const document = engine.findEventDocument(event, sourceRaceId)
-  const stored = findEvent(engine.reading(), document.source, document.event.sourceEventId)
-  const meeting = stored && findMeetingMaterial(engine.reading(), stored.eventId, { cleanFactor: 1 }, sourceRaceId)
-  const [race] = meeting?.races ?? []
-  if (race) return race
-  throw new Failure('input/invalid', `The meeting has no race ${sourceRaceId} in the database.`)
 }
 
 const whys: Readonly<Record<LeftOutWhy, string>> = {

@@ -1,5 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander'
+import { isSameClass } from '../analysis/class-names.ts'
 import { Failure } from '../contract/failure.ts'
+import { foldText, matchesEveryWord } from '../contract/fold.ts'
 import type { Sheet, SheetWanted } from '../contract/sheets.ts'
 import { makeSheet } from '../desks/sheet-desk.ts'
 import { findChromium } from '../pages/find-chromium.ts'
@@ -141,7 +143,7 @@ function findRace(session: Session, eventId: number, sourceRaceId: string): numb
 
 function findClass({ engine }: Session, eventId: number, name: string): string {
   const classes = findEventOverview(engine.reading(), eventId)?.classes.map(({ className }) => className) ?? []
-  const found = classes.find((className) => className.toLowerCase() === name.trim().toLowerCase())
+  const found = classes.find((className) => isSameClass(className, name))
   if (found !== undefined) return found
   throw new Failure('input/invalid', `The meeting has no class "${name}". It has: ${classes.join(', ')}.`)
 }
@@ -155,11 +157,10 @@ function findDriver(session: Session, eventId: number, text: string): number {
       if (driverId !== undefined) drivers.set(driverId, { id: sourceDriverId, name: driverName })
     }
   }
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean)
+  const words = foldText(text.trim())
   const all = [...drivers]
   const byId = all.filter(([, { id }]) => id === text.trim())
-  const found =
-    byId.length > 0 ? byId : all.filter(([, { name }]) => words.every((word) => name.toLowerCase().includes(word)))
+  const found = byId.length > 0 ? byId : all.filter(([, { name }]) => matchesEveryWord(words, [foldText(name)]))
   const [one] = found
   if (found.length === 1 && one) return one[0]
   const which = found.length === 0 ? 'No driver' : `${found.length} drivers`
