@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { useDeferredValue, useMemo } from 'react'
 import {
   Bar,
   BarChart,
@@ -19,6 +19,7 @@ import { ChartFrame } from './chart-frame.tsx'
 import type { ChartTable } from './chart-table.ts'
 import { ChartTip } from './chart-tip.tsx'
 import type { DriverLook } from './driver-colours.ts'
+import { wholeTicks } from './plot-layout.ts'
 import { axisTicks } from './race-lines.ts'
 
 /** One of the two, with the look that is theirs in the race. */
@@ -45,6 +46,8 @@ const deltaHeight = 170
 export function DuelChart({ rows, one, other, about, explains }: DuelChartProps) {
   const data = useMemo(() => rows.map((row) => ({ ...row })), [rows])
   const table = useMemo(() => tableOf(rows, one, other, explains), [rows, one, other, explains])
+  // Two charts in one piece would hold up the page: the second follows.
+  const isWhole = useDeferredValue(true, false)
   const tip = (props: TooltipContentProps) => <DuelTip tip={props} one={one} other={other} />
   return (
     <ChartFrame
@@ -71,22 +74,24 @@ export function DuelChart({ rows, one, other, about, explains }: DuelChartProps)
         </ResponsiveContainer>
       </div>
       <div style={{ height: deltaHeight }}>
-        <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 900, height: deltaHeight }}>
-          <BarChart data={data} syncId={sync} margin={margin}>
-            {axes(rows, ({ deltaMs }) => deltaMs)}
-            <Tooltip
-              isAnimationActive={false}
-              cursor={{ fill: 'var(--mre-line)', fillOpacity: 0.4 }}
-              // Its figures stand in the tip above.
-              content={() => null}
-            />
-            <Bar dataKey="deltaMs" isAnimationActive={false} maxBarSize={24}>
-              {rows.map(({ lapNumber, deltaMs }) => (
-                <Cell key={lapNumber} fill={deltaMs <= 0 ? one.colour : other.colour} />
-              ))}
-            </Bar>
-          </BarChart>
-        </ResponsiveContainer>
+        {isWhole && (
+          <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 900, height: deltaHeight }}>
+            <BarChart data={data} syncId={sync} margin={margin}>
+              {axes(rows, ({ deltaMs }) => deltaMs)}
+              <Tooltip
+                isAnimationActive={false}
+                cursor={{ fill: 'var(--mre-line)', fillOpacity: 0.4 }}
+                // Its figures stand in the tip above.
+                content={() => null}
+              />
+              <Bar dataKey="deltaMs" isAnimationActive={false} maxBarSize={24}>
+                {rows.map(({ lapNumber, deltaMs }) => (
+                  <Cell key={lapNumber} fill={deltaMs <= 0 ? one.colour : other.colour} />
+                ))}
+              </Bar>
+            </BarChart>
+          </ResponsiveContainer>
+        )}
       </div>
     </ChartFrame>
   )
@@ -103,7 +108,15 @@ function axes(rows: readonly Row[], value: (row: Row) => number) {
   return (
     <>
       <CartesianGrid stroke="var(--mre-line)" vertical={false} />
-      <XAxis dataKey="lapNumber" scale="band" tick={tick} stroke="var(--mre-line)" minTickGap={16} />
+      <XAxis
+        dataKey="lapNumber"
+        scale="band"
+        ticks={wholeTicks(rows[0]?.lapNumber ?? 1, rows.at(-1)?.lapNumber ?? 1, 16)}
+        // Which of them have room would be told by measuring each.
+        interval={0}
+        tick={tick}
+        stroke="var(--mre-line)"
+      />
       <YAxis
         width={64}
         reversed

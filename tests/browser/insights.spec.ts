@@ -7,6 +7,8 @@ import { editRace } from '../../fixtures/edit.ts'
 import type { Meeting } from '../../fixtures/meeting.ts'
 import { startFixtureServer } from '../../fixtures/server.ts'
 import { allNonStarters, missedPassing, twoFuelStops } from '../analysis/support/scenes.ts'
+import { readByAddress } from '../screens/volunteer.ts'
+import { largeRaceNames, largeRaces } from '../support/large-races.ts'
 import { test } from './host.ts'
 import { inspect } from './inspect.ts'
 
@@ -96,3 +98,28 @@ for (const scheme of ['light', 'dark'] as const) {
     await site.close()
   })
 }
+
+test('a race of 15 × 90 laps is drawn in steps, and stands there whole: every driver, and how the order came about', async ({
+  desk,
+}) => {
+  test.setTimeout(120_000)
+  const meeting = largeRaces()
+  const site = await startFixtureServer({ clubs: [meeting] })
+  const page = await desk.open(await desk.serve({ MRE_LIVERC_ORIGIN: site.origin, MRE_REQUEST_GAP_MS: '0' }))
+  await page.getByRole('link', { name: 'Clubs', exact: true }).click()
+  await readByAddress(page, meeting)
+  const region = page.getByRole('region', { name: /^Ingestion of/ }).first()
+  await region.getByText('Complete', { exact: true }).waitFor({ timeout: 60_000 })
+  await region.getByRole('link').first().click()
+  await page.getByRole('link', { name: largeRaceNames.fifteen }).last().click()
+  await page.getByRole('tab', { name: 'Insights', exact: true }).click()
+  const places = page.getByRole('region', { name: 'Places won and lost' }).locator('tbody td:first-child')
+  await expect(places).toHaveCount(15)
+  for (const name of await places.allTextContents()) {
+    const laps = page.getByRole('region', { name: `Laps of ${name.trim()}`, exact: true })
+    await laps.scrollIntoViewIfNeeded()
+    await expect(laps.getByText(/Possible|Too slow|Too fast/).first()).toBeVisible()
+  }
+  expect(desk.complaints).toEqual([])
+  await site.close()
+})

@@ -43,7 +43,7 @@ export function Insights({ raceId, drivers }: InsightsProps) {
       <Suspects race={race} drivers={drivers} onMark={mark} />
       <Section title="Laps out of the ordinary">
         <Rules race={race} />
-        <DriverInsights race={race} drivers={drivers} onMark={mark} />
+        <DriverInsights key={raceId} race={race} drivers={drivers} onMark={mark} />
       </Section>
       <RaceStory race={race} drivers={drivers} />
       {dialog}

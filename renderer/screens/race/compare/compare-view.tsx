@@ -1,7 +1,7 @@
 import { Alert, Group, List, Select, Stack } from '@mantine/core'
 import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useMemo, useState } from 'react'
+import { useDeferredValue, useMemo, useState } from 'react'
 import type { RaceAnalysis } from '../../../../core/contract/answers.ts'
 import type { ComparedWith, ComparisonAnswer } from '../../../../core/contract/comparison.ts'
 import { comparedNames, comparisonSentences } from '../../../../core/contract/comparison-words.ts'
@@ -11,6 +11,7 @@ import { engine } from '../../../engine-client.ts'
 import { formatDate, formatGap, formatRace } from '../../../format.ts'
 import { EmptyNote } from '../../../parts/empty-note.tsx'
 import { FailureNote } from '../../../parts/failure-note.tsx'
+import { useInSteps } from '../../../parts/in-steps.ts'
 import { Waiting } from '../../../parts/waiting.tsx'
 import { useRaceView } from '../../../stores/race-view-store.ts'
 import { explainsDuel } from './explains-duel.ts'
@@ -36,6 +37,7 @@ interface Choice {
 export function CompareView({ race, drivers }: CompareViewProps) {
   const pinned = useRaceView(({ pinnedDriverId }) => pinnedDriverId)
   const [choice, setChoice] = useState(() => firstChoice(race, drivers, pinned))
+  const drawn = useInSteps(3)
   if (race.lapCount === 0 || choice === null) {
     return (
       <EmptyNote title="No laps" message="The source published no laps of this race, so there is nothing to compare." />
@@ -47,8 +49,8 @@ export function CompareView({ race, drivers }: CompareViewProps) {
   return (
     <Stack gap="md">
       <Choosing race={race} drivers={drivers} choice={choice} onChoice={setChoice} />
-      <Compared race={race} drivers={drivers} driverId={driverId} against={side} />
-      {against !== median && against !== driverId && <RecordSection oneId={driverId} otherId={against} />}
+      {drawn > 1 && <Compared race={race} drivers={drivers} driverId={driverId} against={side} />}
+      {drawn > 2 && against !== median && against !== driverId && <RecordSection oneId={driverId} otherId={against} />}
     </Stack>
   )
 }
@@ -157,6 +159,7 @@ function Comparison({ race, drivers, comparison }: CompareViewProps & { readonly
     return [named(look, oneName), named(otherLook, otherName)]
   }, [comparison, drivers, one, other])
   const explains = useMemo(() => explainsDuel(comparison), [comparison])
+  const isDrawn = useDeferredValue(true, false)
   if (one.raceId === other.raceId && one.driverId === other.driverId) {
     return (
       <EmptyNote
@@ -193,7 +196,7 @@ function Comparison({ race, drivers, comparison }: CompareViewProps & { readonly
           </List.Item>
         )}
       </List>
-      {rows.length > 0 && (
+      {isDrawn && rows.length > 0 && (
         <DuelChart rows={rows} one={mine} other={theirs} about={aboutRace(race)} explains={explains} />
       )}
     </Stack>

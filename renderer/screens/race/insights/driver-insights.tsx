@@ -12,6 +12,7 @@ import { DriverSign } from '../../../charts/driver-sign.tsx'
 import type { RaceDriver } from '../../../charts/race-lines.ts'
 import { absent, formatAmount, formatLapTime, formatPercent, formatRaceTime } from '../../../format.ts'
 import { Explained, ExplainedGroup } from '../../../parts/explained.tsx'
+import { useInSteps } from '../../../parts/in-steps.ts'
 import { useViewStore } from '../../../stores/view-store.ts'
 import { Confidence, SaidNote } from './insight-marks.tsx'
 
@@ -21,15 +22,19 @@ interface DriverInsightsProps {
   onMark(driver: RaceDriver, lapNumber: number): void
 }
 
+/** Cards that are drawn at once: a row of them. */
+const cardsAtOnce = 2
+
 /** Driver by driver: the laps that stand out, what may have happened on them, and the stints between suspected stops. */
 export function DriverInsights({ race, drivers, onMark }: DriverInsightsProps) {
   const told = race.drivers.filter(({ marks, hints }) => marks.length > 0 || hints.length > 0)
   const silent = race.drivers.filter((driver) => driver.lapCount > 0 && !told.includes(driver))
   const few = silent.filter(({ band }) => band === null)
+  const drawn = useInSteps(told.length, cardsAtOnce)
   return (
     <Stack gap="sm">
       <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="sm" verticalSpacing="sm">
-        {told.map((driver) => (
+        {told.slice(0, drawn).map((driver) => (
           <DriverCard
             key={driver.driverId}
             raceId={race.raceId}
@@ -68,8 +73,14 @@ function DriverCard({ raceId, driver, look, onMark }: DriverCardProps) {
   const { driverId, driverName, band, stints } = driver
   const of = { raceId, driverId }
   const inSeconds = useViewStore(({ timeDisplay }) => timeDisplay === 'seconds')
+  const rows = rowsOf(driver, look)
   return (
-    <Card withBorder padding="sm">
+    <Card
+      withBorder
+      padding="sm"
+      // What is out of sight is laid out when it comes into sight; until then it is as high as its rows are as a rule.
+      style={{ contentVisibility: 'auto', containIntrinsicSize: `auto ${80 + rows.length * 36}px` }}
+    >
       <ExplainedGroup label={`Laps of ${driverName}`}>
         <Group justify="space-between" gap="xs" mb={6}>
           <Group gap={6} wrap="nowrap" style={{ minWidth: 0 }}>
@@ -95,7 +106,7 @@ function DriverCard({ raceId, driver, look, onMark }: DriverCardProps) {
         </Group>
         <Table fz="sm" verticalSpacing={2} horizontalSpacing={6} withRowBorders={false}>
           <Table.Tbody>
-            {rowsOf(driver, look).map((row) => (
+            {rows.map((row) => (
               <LapRow
                 key={row.lapNumber}
                 {...row}

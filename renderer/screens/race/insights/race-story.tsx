@@ -1,6 +1,6 @@
 import { Stack, Table, Text, UnstyledButton } from '@mantine/core'
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useDeferredValue, useState } from 'react'
 import type { RaceUnderstanding } from '../../../../core/contract/understanding.ts'
 import { DriverSign } from '../../../charts/driver-sign.tsx'
 import type { RaceDriver } from '../../../charts/race-lines.ts'
@@ -19,11 +19,13 @@ export function RaceStory({ race, drivers }: RaceStoryProps) {
   const byId = new Map(drivers.map((driver) => [driver.driverId, driver]))
   const name = (driverId: number) => byId.get(driverId)?.driverName ?? absent
   const { leadChanges, passes, lappings } = race
+  // Below the first screenful: it follows without holding anybody up.
+  const isTableDrawn = useDeferredValue(true, false)
   const onPace = passes.filter(({ how }) => how === 'pace').length
   return (
     <Section title="How the order came about">
       <Text fz="sm">{leadSentence(race, name)}</Text>
-      <Places race={race} byId={byId} />
+      {isTableDrawn && <Places race={race} byId={byId} />}
       <Text fz="xs" className="mre-quiet" maw={820}>
         Told from crossings of the line: a pass is a car that ends a lap before another that ended the lap before ahead
         of it. Through a slow lap: the other lapped slower than {race.cleanFactor.toFixed(2)} × its median, and would
