@@ -41,6 +41,8 @@ const mayImport: Record<string, readonly string[]> = {
   electron: ['core/contract', 'node', 'electron', 'zod', 'env-paths'],
   renderer: [
     'core/contract',
+    // What is drawn depends on who is chosen, with every click: asked of the same formula as everybody asks.
+    'core/analysis/usual-laps.ts',
     'react',
     'react-dom',
     '@mantine',

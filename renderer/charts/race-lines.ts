@@ -1,3 +1,4 @@
+import type { UsualLaps } from '../../core/analysis/usual-laps.ts'
 import type { AnalysedLap, AnalysedResult, RaceAnalysis } from '../../core/contract/answers.ts'
 import { formatDate } from '../format.ts'
 import type { ExplainedWhat } from '../parts/explained-what.ts'
@@ -31,6 +32,11 @@ export function linesOf(drivers: readonly RaceDriver[], figure: (lap: AnalysedLa
       marker,
       values: new Map(laps.map((lap) => [lap.lapNumber, figure(lap)])),
     }))
+}
+
+/** All values of some lines. */
+export function valuesOf(lines: readonly ChartLine[]): number[] {
+  return lines.flatMap(({ values }) => [...values.values()])
 }
 
 /** What a driver's value at a step explains. */
@@ -82,31 +88,6 @@ export function withGrid(lines: readonly ChartLine[], drivers: readonly RaceDriv
   })
 }
 
-/** The middle one of some values; undefined for none. */
-function median(values: readonly number[]): number | undefined {
-  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)]
-}
-
-/**
- * The values worth drawing where a few very slow laps would flatten all others: from the fastest to `factor` × the middle
- * lap, or to the slowest. `cut` is how many laps lie beyond it.
- */
-export function usualLaps(
-  lines: readonly ChartLine[],
-  factor: number,
-): {
-  fastest: number
-  limit: number
-  slowest: number
-  cut: number
-} {
-  const all = lines.flatMap(({ values }) => [...values.values()])
-  const fastest = Math.min(...all)
-  const slowest = Math.max(...all)
-  const limit = Math.min(slowest, (median(all) ?? 0) * factor)
-  return { fastest, limit, slowest, cut: all.filter((value) => value > limit).length }
-}
-
 /** A round step for an axis in milliseconds that gives about `count` ticks. */
 export function axisTicks(from: number, to: number, count: number): number[] {
   const steps = [100, 200, 500, 1_000, 2_000, 5_000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000, 600_000]
@@ -114,4 +95,15 @@ export function axisTicks(from: number, to: number, count: number): number[] {
   const step = steps.find((one) => one >= wanted) ?? 3_600_000
   const first = Math.ceil(from / step) * step
   return Array.from({ length: Math.max(0, Math.floor((to - first) / step) + 1) }, (_, at) => first + at * step)
+}
+
+/** An axis from the fastest to the limit, with a little room at both ends. */
+export function timeAxis(usual: UsualLaps | null): {
+  readonly domain: readonly [number, number]
+  readonly ticks: readonly number[]
+} {
+  const { fastestMs, limitMs } = usual ?? { fastestMs: 0, limitMs: 0 }
+  const room = Math.max(200, (limitMs - fastestMs) * 0.05)
+  const domain = [Math.max(0, fastestMs - room), limitMs + room] as const
+  return { domain, ticks: axisTicks(domain[0], domain[1], 8) }
 }

@@ -3,7 +3,7 @@ import { raceProgress } from '../../core/analysis/race-progress.ts'
 import type { AnalysedResult } from '../../core/contract/answers.ts'
 import { demoMeeting } from '../../fixtures/meeting.ts'
 import { driverLook } from '../../renderer/charts/driver-colours.ts'
-import { axisTicks, linesOf, raceDrivers, usualLaps, withGrid } from '../../renderer/charts/race-lines.ts'
+import { axisTicks, linesOf, raceDrivers, timeAxis, withGrid } from '../../renderer/charts/race-lines.ts'
 import { fold, hasEveryWord } from '../../renderer/fold.ts'
 
 const race = demoMeeting().expected.races.at(-1)
@@ -49,21 +49,14 @@ describe('the lines of a race', () => {
   })
 })
 
-describe('the laps worth drawing', () => {
-  it('leave out what lies a quarter above the middle lap, and say how many', () => {
-    const line = {
-      driverId: 1,
-      name: 'Ana',
-      colour: '',
-      dash: undefined,
-      values: new Map([40, 41, 42, 43, 90].map((s, at) => [at + 1, s * 1_000])),
-    }
-    expect(usualLaps([line], 1.25)).toEqual({ fastest: 40_000, limit: 52_500, slowest: 90_000, cut: 1 })
-  })
-
-  it('are all of them where none is slow', () => {
-    const line = { driverId: 1, name: 'Ana', colour: '', dash: undefined, values: new Map([[1, 40_000]]) }
-    expect(usualLaps([line], 1.25)).toEqual({ fastest: 40_000, limit: 40_000, slowest: 40_000, cut: 0 })
+describe('the axis of lap times', () => {
+  it('reaches from the fastest to the limit with a little room, never below nothing', () => {
+    expect(timeAxis({ fastestMs: 40_000, limitMs: 50_000, beyondCount: 1 })).toEqual({
+      domain: [39_500, 50_500],
+      ticks: [40_000, 42_000, 44_000, 46_000, 48_000, 50_000],
+    })
+    expect(timeAxis({ fastestMs: 100, limitMs: 100, beyondCount: 0 }).domain).toEqual([0, 300])
+    expect(timeAxis(null).domain).toEqual([0, 200])
   })
 })
 

@@ -1,7 +1,8 @@
 import { useCallback, useMemo } from 'react'
+import { usualLaps } from '../../../core/analysis/usual-laps.ts'
 import type { RaceCharts } from '../../../core/contract/charts.ts'
 import { RaceChart } from '../../charts/race-chart.tsx'
-import { aboutRace, axisTicks, type ChartLine, usualLaps } from '../../charts/race-lines.ts'
+import { aboutRace, type ChartLine, timeAxis, valuesOf } from '../../charts/race-lines.ts'
 import { formatLapTime, formatShortTime } from '../../format.ts'
 import { useChartView } from '../../stores/chart-view-store.ts'
 import { useViewStore } from '../../stores/view-store.ts'
@@ -32,10 +33,7 @@ export function BestLapsChart({ race, shown, charts }: BestLapsProps) {
       ({ figure: ground === 'clean' ? 'clean-best-n-average' : 'best-n-average', raceId, driverId, count }) as const,
     [raceId, ground],
   )
-  const { fastest, limit } = useMemo(() => usualLaps(lines, 1.25), [lines])
-  const margin = Math.max(200, (limit - fastest) * 0.05)
-  const low = Math.max(0, fastest - margin)
-  const ticks = useMemo(() => axisTicks(low, limit + margin, 8), [low, limit, margin])
+  const { domain, ticks } = useMemo(() => timeAxis(usualLaps(valuesOf(lines), 1.25)), [lines])
   return (
     <RaceChart
       onHover={onHover}
@@ -49,7 +47,7 @@ export function BestLapsChart({ race, shown, charts }: BestLapsProps) {
       stepName="Best laps"
       lines={lines}
       explains={explains}
-      domain={[low, limit + margin]}
+      domain={domain}
       ticks={ticks}
       controls={<GroundChoice />}
       format={(value) => formatLapTime(Math.round(value), inSeconds)}

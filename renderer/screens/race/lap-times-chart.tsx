@@ -1,7 +1,8 @@
 import { SegmentedControl } from '@mantine/core'
 import { useCallback, useMemo } from 'react'
+import { usualLaps } from '../../../core/analysis/usual-laps.ts'
 import { RaceChart } from '../../charts/race-chart.tsx'
-import { aboutRace, axisTicks, linesOf, usualLaps } from '../../charts/race-lines.ts'
+import { aboutRace, linesOf, timeAxis, valuesOf } from '../../charts/race-lines.ts'
 import { formatAmount, formatLapTime, formatShortTime } from '../../format.ts'
 import { type LapLimit, useChartView } from '../../stores/chart-view-store.ts'
 import { useViewStore } from '../../stores/view-store.ts'
@@ -33,15 +34,15 @@ export function LapTimesChart({ race, shown }: Pick<RaceViewProps, 'race' | 'sho
     (driverId: number, lapNumber: number) => ({ figure: 'lap-time', raceId, driverId, lapNumber }) as const,
     [raceId],
   )
-  const { fastest, limit, cut } = useMemo(
-    () => usualLaps(lines, lapLimit === 'all' ? Number.POSITIVE_INFINITY : Number(lapLimit) / 100),
+  const usual = useMemo(
+    () => usualLaps(valuesOf(lines), lapLimit === 'all' ? Number.POSITIVE_INFINITY : Number(lapLimit) / 100),
     [lines, lapLimit],
   )
-  const margin = Math.max(200, (limit - fastest) * 0.05)
-  const low = Math.max(0, fastest - margin)
-  const ticks = useMemo(() => axisTicks(low, limit + margin, 8), [low, limit, margin])
+  const { domain, ticks } = useMemo(() => timeAxis(usual), [usual])
   const outside =
-    cut > 0 ? ` ${formatAmount(cut, 'lap')} above ${formatLapTime(Math.round(limit), inSeconds)} lie outside.` : ''
+    usual && usual.beyondCount > 0
+      ? ` ${formatAmount(usual.beyondCount, 'lap')} above ${formatLapTime(Math.round(usual.limitMs), inSeconds)} lie outside.`
+      : ''
   return (
     <RaceChart
       {...shared}
@@ -52,7 +53,7 @@ export function LapTimesChart({ race, shown }: Pick<RaceViewProps, 'race' | 'sho
       lines={lines}
       explains={explains}
       raceTimes={raceTimes}
-      domain={[low, limit + margin]}
+      domain={domain}
       ticks={ticks}
       format={(value) => formatLapTime(value, inSeconds)}
       formatTick={formatShortTime}
