@@ -1,24 +1,21 @@
-import { Alert, Badge, Button, Group, List, Stack, Tabs, Text, UnstyledButton } from '@mantine/core'
+import { Alert, Badge, Button, Group, Stack, Tabs, Text } from '@mantine/core'
 import { IconAlertTriangle, IconCloudDownload } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { EventOverview } from '../../core/contract/answers.ts'
 import type { MeetingChecks as Checks } from '../../core/contract/checks.ts'
 import { engine } from '../engine-client.ts'
-import { formatAgo, formatAmount, formatCount, formatDateRange, formatInstant } from '../format.ts'
+import { formatAmount, formatCount } from '../format.ts'
 import { HeldNote, useElsewhere } from '../parts/elsewhere.tsx'
 import { EmptyNote } from '../parts/empty-note.tsx'
 import { ExportMenu } from '../parts/export-menu.tsx'
 import { FailureNote } from '../parts/failure-note.tsx'
 import { IngestButton, startIngestion } from '../parts/ingest-button.tsx'
-import { WebLink } from '../parts/open-page.tsx'
 import { Page } from '../parts/page.tsx'
 import { classSheet } from '../parts/paper/class-sheet.ts'
 import { PrintMenu, type SheetChoice } from '../parts/paper/print-menu.tsx'
 import { RunProgressCard } from '../parts/run-progress.tsx'
-import { EventStateBadge } from '../parts/state-badge.tsx'
 import { useIntents } from '../parts/use-intents.ts'
-import { MeetingBadge } from '../parts/verdict-badge.tsx'
 import { Waiting } from '../parts/waiting.tsx'
 import { clubPlace, clubsPlace } from '../places.ts'
 import { isUnderWay, useRunsStore } from '../stores/runs-store.ts'
@@ -26,7 +23,9 @@ import { ClassesPanel } from './meeting/classes/classes-panel.tsx'
 import { CorrectionsPanel } from './meeting/corrections/corrections-panel.tsx'
 import { EntryTable } from './meeting/entry-table.tsx'
 import { FreshnessLine } from './meeting/freshness-line.tsx'
+import { LastRunNote } from './meeting/last-run-note.tsx'
 import { MeetingChecks } from './meeting/meeting-checks.tsx'
+import { MeetingFacts } from './meeting/meeting-facts.tsx'
 import { MeetingMenu } from './meeting/meeting-menu.tsx'
 import { RaceList } from './meeting/race-list.tsx'
 import { TransponderReport } from './meeting/transponder-report.tsx'
@@ -55,7 +54,7 @@ export function MeetingScreen({ eventId }: { readonly eventId: number }) {
         { label: 'Clubs', href: clubsPlace() },
         { label: event.trackName, href: clubPlace(event.trackId) },
       ]}
-      subtitle={<Facts event={event} checks={checks.data} onChecks={() => setTab('checks')} />}
+      subtitle={<MeetingFacts event={event} checks={checks.data} onChecks={() => setTab('checks')} />}
       actions={
         <>
           {races.length > 0 && <PrintMenu choices={meetingSheets(event)} />}
@@ -175,81 +174,5 @@ function OpenChecks({ checks }: { readonly checks: Checks | undefined }) {
     <Badge size="sm" variant="default" tt="none">
       {formatCount(open)} open
     </Badge>
-  )
-}
-
-interface FactsProps {
-  readonly event: EventOverview
-  readonly checks: Checks | undefined
-  onChecks(): void
-}
-
-function Facts({ event, checks, onChecks }: FactsProps) {
-  const { startDateLocal, endDateLocal, layoutName, entryCount, driverCount, races, state, ingestedAt, url } = event
-  const laps = races.reduce((sum, { lapCount }) => sum + lapCount, 0)
-  const facts = [
-    formatDateRange(startDateLocal, endDateLocal),
-    layoutName,
-    entryCount !== null && formatAmount(entryCount, 'entry', 'entries'),
-    driverCount !== null && formatAmount(driverCount, 'driver'),
-    races.length > 0 && formatAmount(races.length, 'race'),
-    laps > 0 && formatAmount(laps, 'lap'),
-  ].filter(Boolean)
-  return (
-    <Group gap="sm">
-      <Text span inherit>
-        {facts.join(' · ')}
-      </Text>
-      <EventStateBadge state={state} />
-      {checks !== undefined && (
-        <UnstyledButton title={checks.summary} onClick={onChecks} display="inline-flex">
-          <MeetingBadge state={checks.state} badge={checks.badge} />
-        </UnstyledButton>
-      )}
-      {ingestedAt !== null && (
-        <Text span inherit title={formatInstant(ingestedAt)}>
-          read {formatAgo(ingestedAt)}
-        </Text>
-      )}
-      {url !== null && <WebLink url={url}>On LiveRC</WebLink>}
-    </Group>
-  )
-}
-
-/** What the last run left out or why it ended early; nothing where all is well. */
-function LastRunNote({ event: { lastRun, state } }: { readonly event: EventOverview }) {
-  if (state === 'changed') {
-    return (
-      <Alert color="yellow" icon={<IconAlertTriangle aria-hidden />} title="Changed since it was read">
-        The club’s list of meetings now shows other numbers of entries or drivers. Ingest again to see what is new.
-      </Alert>
-    )
-  }
-  if (!lastRun || lastRun.status === 'complete' || lastRun.status === 'running') return null
-  // What was held back has a place of its own, and nothing of it is missing.
-  const skipped = lastRun.skipped.filter(({ code }) => code !== 'race/held')
-  if (lastRun.status === 'partial' && skipped.length === 0) return null
-  const titles = {
-    partial: 'Read in part',
-    failed: 'The last reading failed',
-    cancelled: 'The reading was stopped',
-    interrupted: 'The reading was interrupted',
-  }
-  return (
-    <Alert
-      color={lastRun.status === 'failed' ? 'red' : 'orange'}
-      icon={<IconAlertTriangle aria-hidden />}
-      title={titles[lastRun.status]}
-    >
-      {lastRun.failure && <Text>{lastRun.failure.message}</Text>}
-      {skipped.length > 0 && (
-        <List size="sm" my={4}>
-          {skipped.map(({ sourceRaceId, message }) => (
-            <List.Item key={`${sourceRaceId ?? ''} ${message}`}>{message}</List.Item>
-          ))}
-        </List>
-      )}
-      <Text>What was read is kept. “Ingest again” reads the rest.</Text>
-    </Alert>
   )
 }

@@ -1,20 +1,13 @@
-import { ActionIcon, Card, Group, SimpleGrid, Stack, Table, Text } from '@mantine/core'
-import { IconPencil } from '@tabler/icons-react'
-import type {
-  RaceUnderstanding,
-  ShownHint,
-  ShownMark,
-  ShownStint,
-  UnderstoodDriver,
-} from '../../../../core/contract/understanding.ts'
-import { lapHintWords } from '../../../../core/contract/words.ts'
+import { Card, Group, SimpleGrid, Stack, Table, Text } from '@mantine/core'
+import type { RaceUnderstanding, UnderstoodDriver } from '../../../../core/contract/understanding.ts'
 import { DriverSign } from '../../../charts/driver-sign.tsx'
 import type { RaceDriver } from '../../../charts/race-lines.ts'
-import { absent, formatAmount, formatLapTime, formatPercent, formatRaceTime } from '../../../format.ts'
+import { formatLapTime, formatPercent } from '../../../format.ts'
 import { Explained, ExplainedGroup } from '../../../parts/explained.tsx'
 import { useInSteps } from '../../../parts/in-steps.ts'
 import { useViewStore } from '../../../stores/view-store.ts'
-import { Confidence, SaidNote } from './insight-marks.tsx'
+import { Stints } from './stint-table.tsx'
+import { LapRow, rowsOf } from './told-lap.tsx'
 
 interface DriverInsightsProps {
   readonly race: RaceUnderstanding
@@ -143,137 +136,5 @@ function OursBeside({ raceId, driver }: Pick<DriverCardProps, 'raceId' | 'driver
       </Explained>{' '}
       on clean laps (ours).
     </Text>
-  )
-}
-
-interface Row {
-  readonly lapNumber: number
-  readonly lapTimeMs: number
-  readonly outlier: ShownMark['outlier']
-  readonly hints: readonly ShownHint[]
-  readonly said: ShownMark['said']
-}
-
-/** The laps of which there is something to say, each with all of it. */
-function rowsOf({ marks, hints }: UnderstoodDriver, look: RaceDriver | undefined): Row[] {
-  const numbers = [...new Set([...marks, ...hints].map(({ lapNumber }) => lapNumber))].sort((one, other) => one - other)
-  return numbers.map((lapNumber) => {
-    const mark = marks.find((one) => one.lapNumber === lapNumber)
-    return {
-      lapNumber,
-      lapTimeMs: look?.laps.find((lap) => lap.lapNumber === lapNumber)?.lapTimeMs ?? 0,
-      outlier: mark?.outlier ?? null,
-      hints: hints.filter((one) => one.lapNumber === lapNumber),
-      said: mark?.said ?? null,
-    }
-  })
-}
-
-interface LapRowProps extends Row {
-  readonly raceId: number
-  readonly driverId: number
-  readonly driverName: string
-  readonly inSeconds: boolean
-  onMark(): void
-}
-
-function LapRow(props: LapRowProps) {
-  const { raceId, driverId, driverName, lapNumber, lapTimeMs, outlier, hints, said, inSeconds, onMark } = props
-  const [hint] = hints
-  return (
-    <Table.Tr style={{ verticalAlign: 'top' }}>
-      <Table.Td style={{ whiteSpace: 'nowrap' }}>lap {lapNumber}</Table.Td>
-      <Table.Td className="mre-number">
-        <Explained figure="lap-time" raceId={raceId} driverId={driverId} lapNumber={lapNumber}>
-          {formatLapTime(lapTimeMs, inSeconds)}
-        </Explained>
-      </Table.Td>
-      <Table.Td w="100%">
-        {hints.map((one) => (
-          <HintText key={one.kind} hint={one} />
-        ))}
-        {hint === undefined && ruleWords(outlier)}
-        {said && <SaidNote said={said} />}
-      </Table.Td>
-      <Table.Td>{hint && <Confidence value={hint.confidence} />}</Table.Td>
-      <Table.Td>
-        <ActionIcon
-          size="sm"
-          variant="subtle"
-          aria-label={`Mark lap ${lapNumber} of ${driverName}`}
-          title="Leave this lap out of our figures, or count it"
-          onClick={onMark}
-        >
-          <IconPencil size={14} aria-hidden />
-        </ActionIcon>
-      </Table.Td>
-    </Table.Tr>
-  )
-}
-
-/** What may have happened, and between which two crossings. */
-function HintText({ hint: { kind, fromMs, toMs, lostMs } }: { readonly hint: ShownHint }) {
-  const when =
-    lostMs === null ? `at ${formatRaceTime(toMs)}` : `between ${formatRaceTime(fromMs)} and ${formatRaceTime(toMs)}`
-  return (
-    <div>
-      {lapHintWords[kind]}
-      {lostMs === null ? ', drove no further' : `, ${(lostMs / 1000).toFixed(1)} s lost`}{' '}
-      <Text span fz="xs" className="mre-quiet" style={{ whiteSpace: 'nowrap' }}>
-        {when}
-      </Text>
-    </div>
-  )
-}
-
-function ruleWords(outlier: ShownMark['outlier']): string {
-  if (outlier === 'fast') return 'Too fast: a possible cut or double passing'
-  return outlier === 'slow' ? 'Too slow' : 'Nothing out of the ordinary'
-}
-
-interface StintsProps {
-  readonly of: { readonly raceId: number; readonly driverId: number }
-  readonly stints: readonly ShownStint[]
-  readonly inSeconds: boolean
-}
-
-function Stints({ of, stints, inSeconds }: StintsProps) {
-  return (
-    <Table mt="xs" fz="xs" verticalSpacing={2} horizontalSpacing="xs" withRowBorders={false}>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>Stint</Table.Th>
-          <Table.Th className="mre-number">Time</Table.Th>
-          <Table.Th className="mre-number" title="Mean of its clean laps">
-            Average, clean
-          </Table.Th>
-          <Table.Th className="mre-number">Best lap</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {stints.map(({ fromLap, toLap, timeMs, averageLapMs, cleanLapCount, fastestLapMs }) => (
-          <Table.Tr key={fromLap}>
-            <Table.Td>
-              laps {fromLap}–{toLap}
-            </Table.Td>
-            <Table.Td className="mre-number">
-              <Explained figure="stint-time" {...of} lapNumber={fromLap} toLap={toLap}>
-                {formatLapTime(timeMs)}
-              </Explained>
-            </Table.Td>
-            <Table.Td className="mre-number" title={`of ${formatAmount(cleanLapCount, 'clean lap')}`}>
-              <Explained figure="stint-average" {...of} lapNumber={fromLap} toLap={toLap}>
-                {averageLapMs === null ? absent : formatLapTime(averageLapMs, inSeconds)}
-              </Explained>
-            </Table.Td>
-            <Table.Td className="mre-number">
-              <Explained figure="stint-fastest-lap" {...of} lapNumber={fromLap} toLap={toLap}>
-                {formatLapTime(fastestLapMs, inSeconds)}
-              </Explained>
-            </Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
   )
 }
