@@ -89,6 +89,15 @@ for (const scheme of ['light', 'dark'] as const) {
       if ((await button.count()) > 0) await button.first().click()
     }
     await inspect(page, 'fuel stops, stints and the story')
+    const refuels = page.getByRole('radiogroup', { name: /^Does .+ refuel\?$/ })
+    await refuels.getByText('No', { exact: true }).click()
+    await expect(
+      page.getByText(/This class does not refuel, so no fuel stops are looked for: .+ said so\./),
+    ).toBeVisible()
+    await expect(page.getByText('Possible fuel stop')).toHaveCount(0)
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await expect(page.getByText('Possible fuel stop').first()).toBeVisible()
+    await expect(refuels.getByRole('radio', { name: 'By its name' })).toBeChecked()
 
     await openRace(3)
     await expect(page.getByText('Nobody drove a lap')).toBeVisible()

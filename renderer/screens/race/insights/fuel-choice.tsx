@@ -1,4 +1,4 @@
-import { SegmentedControl } from '@mantine/core'
+import { Group, SegmentedControl, Text } from '@mantine/core'
 import type { RaceUnderstanding } from '../../../../core/contract/understanding.ts'
 import { engineCalls } from '../../../engine-client.ts'
 import { tellDone } from '../../../parts/tell-done.tsx'
@@ -12,8 +12,8 @@ interface FuelChoiceProps {
 
 const choices = [
   { value: 'name', label: 'By its name' },
-  { value: 'fuel', label: 'Refuels' },
-  { value: 'electric', label: 'Does not' },
+  { value: 'fuel', label: 'Yes' },
+  { value: 'electric', label: 'No' },
 ] as const
 type Choice = (typeof choices)[number]['value']
 
@@ -33,13 +33,16 @@ export function FuelChoice({ raceId, className, fuel }: FuelChoiceProps) {
     }
   }
   return (
-    <SegmentedControl
-      size="xs"
-      aria-label={`Whether ${className} refuels`}
-      transitionDuration={0}
-      data={[...choices]}
-      value={chosen}
-      onChange={(value) => void say(value as Choice)}
-    />
+    <Group gap="xs">
+      <Text fz="sm">Does {className} refuel?</Text>
+      <SegmentedControl
+        size="xs"
+        aria-label={`Does ${className} refuel?`}
+        transitionDuration={0}
+        data={[...choices]}
+        value={chosen}
+        onChange={(value) => void say(value as Choice)}
+      />
+    </Group>
   )
 }
