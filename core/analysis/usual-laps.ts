@@ -9,8 +9,10 @@ export interface UsualLaps {
   readonly beyondCount: number
 }
 
-/** The usual ones among `timesMs`, of all drivers who are drawn; `factor` is 1.25 for a quarter above the median. Null for none. */
-export function usualLaps(timesMs: readonly number[], factor: number): UsualLaps | null {
+/** The usual ones among `lapTimesMs`, of all drivers who are drawn; `factor` is 1.25 for a quarter above the median. Null for none. */
+export function usualLaps(lapTimesMs: readonly number[], factor: number): UsualLaps | null {
+  // A lap of no time is a fault of the page: an axis that began there would flatten all others.
+  const timesMs = lapTimesMs.filter((timeMs) => timeMs > 0)
   const medianMs = medianOf(timesMs)
   if (medianMs === null) return null
   let fastestMs = Number.POSITIVE_INFINITY

@@ -26,6 +26,7 @@ describe('the laps worth drawing', () => {
 
   it('are none of no laps', () => {
     expect(usualLaps([], 1.25)).toBeNull()
+    expect(usualLaps([0, 0], 1.25)).toBeNull()
   })
 
   it('agree with a slow and obvious count, whatever the laps', () => {
@@ -42,7 +43,7 @@ describe('the laps worth drawing', () => {
         const middle = timesMs.filter((timeMs, at) => Math.abs(2 * place(timeMs, at) - (timesMs.length - 1)) <= 1)
         const median = middle.reduce((sum, timeMs) => sum + timeMs, 0) / middle.length
         const beyond = timesMs.filter((timeMs) => timeMs > median * factor)
-        expect(usualLaps(timesMs, factor)).toEqual({
+        expect(usualLaps([...timesMs, 0], factor)).toEqual({
           fastestMs: ordered[0],
           limitMs: beyond.length > 0 ? median * factor : ordered.at(-1),
           beyondCount: beyond.length,
