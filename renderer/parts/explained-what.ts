@@ -11,6 +11,8 @@ export type ExplainedWhat =
 export interface ExplainedSubject {
   readonly what: ExplainedWhat
   readonly note?: string | undefined
+  /** The figure that it is part of, and was come from. */
+  readonly from?: ExplainedSubject | undefined
 }
 
 export function isOfDriver(what: ExplainedWhat): what is ExplainWanted {

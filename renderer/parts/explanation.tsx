@@ -1,4 +1,5 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
+import { IconArrowLeft } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { ExplainWanted } from '../../core/contract/explain.ts'
 import { type FigureId, figureName, figureWords, isComposed } from '../../core/contract/figure-names.ts'
@@ -19,9 +20,11 @@ interface ExplanationProps {
 }
 
 /** What a figure is and how it came about. Asked for when it is opened, and not before. */
-export function Explanation({ subject: { what, note }, onSubject, onPage }: ExplanationProps) {
+export function Explanation({ subject, onSubject, onPage }: ExplanationProps) {
+  const { what, note, from } = subject
   return (
     <Stack gap="xs">
+      {from !== undefined && <Back from={from} onSubject={onSubject} />}
       <Heading figure={what.figure} />
       {note !== undefined && (
         <Text fz="sm" fw={550}>
@@ -29,9 +32,13 @@ export function Explanation({ subject: { what, note }, onSubject, onPage }: Expl
         </Text>
       )}
       {isMadeOfOthers(what) ? (
-        <OfOthers what={what} onSubject={onSubject} />
+        <OfOthers what={what} onPart={(part) => onSubject({ what: part, from: subject })} />
       ) : isOfDriver(what) ? (
-        <OfDriver wanted={what} note={note} onSubject={onSubject} onPage={onPage} />
+        <OfDriver
+          wanted={what}
+          onPage={onPage}
+          onFigure={(figure) => onSubject({ ...subject, what: { ...what, figure } })}
+        />
       ) : (
         <Text fz="xs" className="mre-quiet">
           {!isComposed(what.figure) && figureName(what.figure).isPublished
@@ -43,12 +50,12 @@ export function Explanation({ subject: { what, note }, onSubject, onPage }: Expl
   )
 }
 
-interface OfDriverProps extends Pick<ExplanationProps, 'onSubject' | 'onPage'> {
+interface OfDriverProps extends Pick<ExplanationProps, 'onPage'> {
   readonly wanted: ExplainWanted
-  readonly note: string | undefined
+  onFigure(figure: FigureId): void
 }
 
-function OfDriver({ wanted, note, onSubject, onPage }: OfDriverProps) {
+function OfDriver({ wanted, onFigure, onPage }: OfDriverProps) {
   const answer = useQuery(engine.explain.figure.queryOptions({ input: wanted }))
   return (
     <>
@@ -58,7 +65,7 @@ function OfDriver({ wanted, note, onSubject, onPage }: OfDriverProps) {
       <Stack gap="xs" role="status">
         {answer.isSuccess && <FigureAnswer explained={answer.data} onPage={onPage} />}
       </Stack>
-      <OfSameLap wanted={wanted} onFigure={(figure) => onSubject({ what: { ...wanted, figure }, note })} />
+      <OfSameLap wanted={wanted} onFigure={onFigure} />
     </>
   )
 }
@@ -83,11 +90,12 @@ function OfSameLap({ wanted, onFigure }: { readonly wanted: ExplainWanted; onFig
   )
 }
 
-interface OfOthersProps extends Pick<ExplanationProps, 'onSubject'> {
+interface OfOthersProps {
   readonly what: Extract<ExplainedWhat, { of: unknown }>
+  onPart(part: ExplainWanted): void
 }
 
-function OfOthers({ what, onSubject }: OfOthersProps) {
+function OfOthers({ what, onPart }: OfOthersProps) {
   const answer = useQuery(engine.explain.composed.queryOptions({ input: { figure: what.figure, of: [...what.of] } }))
   return (
     <>
@@ -99,12 +107,30 @@ function OfOthers({ what, onSubject }: OfOthersProps) {
             explained={answer.data}
             onPart={(at) => {
               const part = what.of[at]
-              if (part) onSubject({ what: part })
+              if (part) onPart(part)
             }}
           />
         )}
       </Stack>
     </>
+  )
+}
+
+/** Back to the figure that this one is part of. */
+function Back({ from, onSubject }: Pick<ExplanationProps, 'onSubject'> & { readonly from: ExplainedSubject }) {
+  const inPlainWords = useViewStore(({ wording }) => wording === 'plain')
+  const { label, plain } = figureWords(from.what.figure)
+  return (
+    <Button
+      size="compact-xs"
+      variant="subtle"
+      px={4}
+      w="fit-content"
+      leftSection={<IconArrowLeft size={13} aria-hidden />}
+      onClick={() => onSubject(from)}
+    >
+      {inPlainWords ? plain : label}
+    </Button>
   )
 }
 
