@@ -157,6 +157,7 @@ export function createRouter({
       forget: check.forget.handler(({ input }) => service.checks.forget(input.raceId, input.checkId)),
     },
     driver: {
+      recent: driver.recent.handler(({ input }) => service.persons.recent(input.limit)),
       search: driver.search.handler(({ input }) => service.searchDrivers(input.text, input.limit)),
       history: driver.history.handler(({ input }) => service.driverHistory(input.driverId, input.races)),
       meeting: driver.meeting.handler(({ input }) => service.persons.driverMeeting(input.eventId, input.driverId)),

@@ -14,7 +14,7 @@ import {
   pageText,
   pageWanted,
 } from './corrections.ts'
-import { driverHistory, driverHit } from './driver-history.ts'
+import { driverHistory, driverHit, driverItem } from './driver-history.ts'
 import { driverMeeting } from './driver-meeting.ts'
 import { composedExplanation, composedWanted, explainWanted, explanation } from './explain.ts'
 import { marked, markedPerson, markWanted } from './initials.ts'
@@ -106,6 +106,8 @@ export const analysisCommands = {
     search: command
       .input(z.strictObject({ text: shortText, limit: z.int().min(1).max(100) }))
       .output(z.array(driverHit)),
+    /** Who raced last: persons of the newest stored meeting first, of one meeting those with the most stored races. */
+    recent: command.input(z.strictObject({ limit: z.int().min(1).max(100) })).output(z.array(driverItem)),
     /** Of a person, under whichever of their ids; so many of the newest races are told one by one. */
     history: command
       .input(z.strictObject({ driverId: id, races: z.int().min(1).max(100_000).optional() }))

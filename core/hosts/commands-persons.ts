@@ -4,17 +4,20 @@ import { type PersonDesk, personDesk } from '../desks/person-desk.ts'
 import type { Engine } from '../engine/engine-shape.ts'
 import { findDriverHistory } from '../queries/driver-history.ts'
 import { findDriverMeeting } from '../queries/driver-meeting.ts'
+import { searchDrivers } from '../queries/drivers.ts'
 import { listSuggestions } from '../queries/person-suggestions.ts'
 import { listPersonDecisions } from '../queries/persons.ts'
+import { listRecentDrivers } from '../queries/recent-drivers.ts'
 import { findTransponderReport } from '../queries/transponder-report.ts'
 import { findEvent } from '../store/events.ts'
 import { group, leaf, readWhole } from './cli-leaf.ts'
 import { exitStatus, inSession } from './cli-session.ts'
 import { storedDriver } from './named-driver.ts'
-import { dayText, decisionsText, historyText, suggestionsText, transpondersText } from './person-tables.ts'
+import { dayText, decisionsText, driversText, historyText, suggestionsText, transpondersText } from './person-tables.ts'
 
 /** The commands about drivers: who is who, their days and history, and the transponders of an entry list. */
 export function addPersons(program: Command): void {
+  addDrivers(program)
   addDriver(program)
   addTransponders(program)
   const persons = group(program, 'persons', 'who is who, where the source knows one person under several ids')
@@ -77,6 +80,24 @@ function addDecisions(persons: Command): void {
   leaf(persons, 'forget <driver> <other>', 'Parts two drivers again, or forgets that they are not the same.', [
     'persons forget liverc:48812 liverc:50113',
   ]).action((one: string, other: string, _flags, command: Command) => decided(command, [one, other], 'forget'))
+}
+
+function addDrivers(program: Command): void {
+  leaf(program, 'drivers [text]', 'Lists who raced last, or who has that name or transponder; works offline.', [
+    'drivers',
+    'drivers reyes',
+    'drivers 1234567                             # by transponder',
+    'drivers --limit 100 --json',
+  ])
+    .option('--limit <n>', 'at most this many', readWhole, 30)
+    .action((text: string | undefined, { limit }: { limit: number }, command: Command) =>
+      inSession(command, async ({ engine, print }) => {
+        const store = engine.reading()
+        const drivers = text === undefined ? listRecentDrivers(store, limit) : searchDrivers(store, text, limit)
+        await print({ drivers }, () => driversText(drivers))
+        return exitStatus.done
+      }),
+    )
 }
 
 interface DriverFlags {

@@ -1,5 +1,5 @@
 import { formatDate } from '../contract/dates.ts'
-import type { DriverBest, DriverHistory } from '../contract/driver-history.ts'
+import type { DriverBest, DriverHistory, DriverItem } from '../contract/driver-history.ts'
 import type { DriverMeeting } from '../contract/driver-meeting.ts'
 import type { NamedDriver, PersonDecision, SuggestionList } from '../contract/persons.ts'
 import type { TransponderReport } from '../contract/transponders.ts'
@@ -38,6 +38,19 @@ export function decisionsText(decisions: readonly PersonDecision[]): string {
     note,
   ])
   return table(['Driver', 'and', 'Said', 'By', 'On', 'Why'], rows)
+}
+
+/** A line a person: how they are named to other commands, and how much of them is stored. */
+export function driversText(drivers: readonly DriverItem[]): string {
+  if (drivers.length === 0) return 'No such driver is stored.\n'
+  const rows = drivers.map(({ source, sourceDriverId, driverName, raceCount, eventCount, lastEventName }) => [
+    `${source}:${sourceDriverId}`,
+    driverName,
+    raceCount,
+    eventCount,
+    lastEventName,
+  ])
+  return table(['Driver', 'Name', 'Races', 'Meetings', 'Last at'], rows, ['Races', 'Meetings'])
 }
 
 /** A history in short: bests, seasons, and the latest races. */

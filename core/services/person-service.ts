@@ -1,4 +1,5 @@
 import type { DataTopic } from '../contract/answers.ts'
+import type { DriverItem } from '../contract/driver-history.ts'
 import type { DriverMeeting } from '../contract/driver-meeting.ts'
 import { Failure, notStored } from '../contract/failure.ts'
 import type { DriverPair, PersonDecision, PersonSaid, SuggestionList } from '../contract/persons.ts'
@@ -9,6 +10,7 @@ import type { Engine } from '../engine/engine-shape.ts'
 import { findDriverMeeting } from '../queries/driver-meeting.ts'
 import { listSuggestions } from '../queries/person-suggestions.ts'
 import { listPersonDecisions } from '../queries/persons.ts'
+import { listRecentDrivers } from '../queries/recent-drivers.ts'
 import { findTransponderReport } from '../queries/transponder-report.ts'
 import { findEventById } from '../store/events.ts'
 
@@ -33,6 +35,7 @@ export function createPersonService(
       if (found) return found
       throw new Failure('input/invalid', 'There is no race of this driver at this meeting in this database.')
     },
+    recent: (limit: number): DriverItem[] => listRecentDrivers(engine.reading(), limit),
     suggestions: (limit: number): SuggestionList => listSuggestions(engine.reading(), limit),
     transponders(eventId: number): TransponderReport {
       if (findEventById(engine.reading(), eventId)) return findTransponderReport(engine.reading(), eventId)

@@ -72,7 +72,12 @@ for (const scheme of ['light', 'dark'] as const) {
     await inspect(page, 'transponders of a meeting')
 
     await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Drivers' }).click()
+    const recent = page.getByRole('table', { name: 'Drivers who raced last' }).getByRole('row')
+    await expect(recent).toHaveCount(13)
+    await expect(recent.nth(1)).toContainText(second.model.eventName)
+    await inspect(page, 'drivers, nothing typed')
     await page.getByRole('textbox', { name: /Search drivers/ }).fill(transponder)
+    await expect(recent).toHaveCount(0)
     const found = page.getByRole('table', { name: 'Drivers found' }).getByRole('row')
     await expect(found).toHaveCount(3)
     await page.getByRole('button', { name: /^Merge/ }).click()

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { driverHistory } from '../../core/contract/driver-history.ts'
+import { type DriverItem, driverHistory } from '../../core/contract/driver-history.ts'
 import { driverMeeting } from '../../core/contract/driver-meeting.ts'
 import { suggestionList } from '../../core/contract/persons.ts'
 import { transponderReport } from '../../core/contract/transponders.ts'
@@ -42,6 +42,16 @@ describe('drivers on the command line', () => {
     expect((await mre('driver', transponder)).stdout).toMatch(/One person: .*liverc:900001/)
     const history = driverHistory.parse(jsonOf(await mre('driver', transponder, '--all', '--json')))
     expect(history).toMatchObject({ eventCount: 2, olderRaceCount: 0 })
+
+    // The merged person stands once among those who raced last, and is found by the same number.
+    const { drivers: last } = jsonOf(await mre('drivers', '--limit', '100', '--json')) as { drivers: DriverItem[] }
+    expect(last.filter(({ driverIds }) => driverIds.length > 1)).toHaveLength(1)
+    const { drivers: found } = jsonOf(await mre('drivers', transponder, '--json')) as { drivers: DriverItem[] }
+    expect(last.filter(({ driverIds }) => driverIds.length > 1)).toMatchObject(
+      found.map(({ driverId }) => ({ driverId })),
+    )
+    expect((await mre('drivers', '--limit', '3')).stdout.trim().split('\n')).toHaveLength(1 + 3)
+    expect((await mre('drivers', 'nobody-of-that-name')).stdout).toBe('No such driver is stored.\n')
 
     await mre('persons', 'forget', one, other)
     expect(jsonOf(await mre('persons', 'suggestions', '--json'))).toEqual(before)

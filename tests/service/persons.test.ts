@@ -1,6 +1,7 @@
 import { isDefinedError, safe } from '@orpc/client'
 import { describe, expect, it } from 'vitest'
-import { driverHistory } from '../../core/contract/driver-history.ts'
+import { z } from 'zod'
+import { type DriverHistory, type DriverItem, driverHistory, driverItem } from '../../core/contract/driver-history.ts'
 import { driverMeeting } from '../../core/contract/driver-meeting.ts'
 import { suggestionList } from '../../core/contract/persons.ts'
 import { transponderReport } from '../../core/contract/transponders.ts'
@@ -130,5 +131,49 @@ describe('an entry list', () => {
     expect(report.items.filter(({ kind }) => kind === 'shared').length).toBeGreaterThan(0)
     const [error] = await safe(client.person.transponders({ eventId: 99 }))
     expect((error as Error).message).toMatch(/no such meeting/)
+  })
+})
+
+/** Slowly: everybody who has a history, by the day of its newest race. */
+async function lastRaced(client: EngineRouterClient): Promise<(DriverHistory & { readonly day: string })[]> {
+  const histories: DriverHistory[] = []
+  for (let driverId = 1; driverId <= 200; driverId++) {
+    const [, history] = await safe(client.driver.history({ driverId }))
+    if (history && history.driverIds[0] === driverId) histories.push(history)
+  }
+  return histories
+    .map((history) => {
+      const days = history.races.map(({ startDateLocal }) => startDateLocal ?? '')
+      return { ...history, day: days.toSorted().at(-1) ?? '' }
+    })
+    .sort(
+      (one, other) =>
+        other.day.localeCompare(one.day) || other.raceCount - one.raceCount || one.driverId - other.driverId,
+    )
+}
+
+const toldOf = ({ driverId, raceCount, driverName }: DriverItem | DriverHistory) => ({
+  driverId,
+  raceCount,
+  driverName,
+})
+
+describe('who raced last', () => {
+  it('are the persons of the newest meeting, most races first, then those of the one before; who is merged stands once', async () => {
+    const { client } = await twoMeetings()
+    const apart = await lastRaced(client)
+    expect(new Set(apart.map(({ day }) => day)).size).toBe(2)
+    const all = z.array(driverItem).parse(await client.driver.recent({ limit: 100 }))
+    expect(all.map(toldOf)).toEqual(apart.slice(0, 100).map(toldOf))
+    expect(await client.driver.recent({ limit: 5 })).toEqual(all.slice(0, 5))
+    const [one, other] = [await idOf(client, driver.sourceDriverId), await idOf(client, newId)]
+    await client.person.merge({ driverId: one, otherDriverId: other, note: null })
+    const merged = await client.driver.recent({ limit: 100 })
+    expect(merged.map(toldOf)).toEqual((await lastRaced(client)).slice(0, 100).map(toldOf))
+    expect(merged.filter(({ driverIds }) => driverIds.includes(one) || driverIds.includes(other))).toHaveLength(1)
+  }, 60_000)
+
+  it('are nobody where nothing is stored', async () => {
+    expect(await openApp().client.driver.recent({ limit: 30 })).toEqual([])
   })
 })

@@ -1,18 +1,22 @@
-import { Anchor, Box, Stack, Table, Text, TextInput } from '@mantine/core'
+import { Stack, Text, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { Link, useLocation } from 'wouter'
+import { useLocation } from 'wouter'
 import type { DriverHit } from '../../../core/contract/driver-history.ts'
 import { engine } from '../../engine-client.ts'
-import { formatCount } from '../../format.ts'
 import { FailureNote } from '../../parts/failure-note.tsx'
+import { Section } from '../../parts/section.tsx'
+import { Waiting } from '../../parts/waiting.tsx'
 import { driverPlace } from '../../places.ts'
+import { PersonTable } from './person-table.tsx'
 
 const shown = 30
+/** As many as leave what else there is to decide on the first screenful. */
+const recentShown = 12
 
-/** Persons by part of a name, or by transponder, as one types. */
+/** Persons by part of a name, or by transponder, as one types; who raced last until then. */
 export function DriverSearch() {
   const [text, setText] = useState('')
   const [asked] = useDebouncedValue(text.trim().slice(0, 200), 120)
@@ -45,51 +49,25 @@ export function DriverSearch() {
           Nobody of that name raced in what is stored, and no entry of theirs has that transponder.
         </Text>
       )}
-      {hits !== undefined && hits.length > 0 && <Hits hits={hits} />}
+      {hits !== undefined && hits.length > 0 && <PersonTable label="Drivers found" persons={hits} foundBy={foundBy} />}
+      {asked.length < 2 && <RacedLast />}
     </Stack>
   )
 }
 
-function Hits({ hits }: { readonly hits: readonly DriverHit[] }) {
+function foundBy({ matched, driverName }: DriverHit): string {
+  if (matched.by === 'transponder') return `transponder ${matched.text}`
+  return matched.text === driverName ? 'name' : `the name ${matched.text}`
+}
+
+function RacedLast() {
+  const recent = useQuery(engine.driver.recent.queryOptions({ input: { limit: recentShown } }))
+  if (recent.isPending) return <Waiting what="who raced last" />
+  if (recent.isError) return <FailureNote failure={recent.error} onRetry={recent.refetch} />
+  if (recent.data.length === 0) return null
   return (
-    <Box className="mre-scroll">
-      <Table miw={560} aria-label="Drivers found">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Driver</Table.Th>
-            <Table.Th>Found by</Table.Th>
-            <Table.Th className="mre-number">Races</Table.Th>
-            <Table.Th className="mre-number">Meetings</Table.Th>
-            <Table.Th>Last at</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {hits.map(({ driverId, driverIds, driverName, matched, raceCount, eventCount, lastEventName }) => (
-            <Table.Tr key={driverId}>
-              <Table.Td style={{ overflowWrap: 'anywhere' }}>
-                <Anchor component={Link} href={driverPlace(driverId)} fw={550}>
-                  {driverName}
-                </Anchor>
-                {driverIds.length > 1 && (
-                  <Text fz="xs" className="mre-quiet">
-                    merged from {driverIds.length} ids
-                  </Text>
-                )}
-              </Table.Td>
-              <Table.Td>
-                {matched.by === 'transponder'
-                  ? `transponder ${matched.text}`
-                  : matched.text === driverName
-                    ? 'name'
-                    : `the name ${matched.text}`}
-              </Table.Td>
-              <Table.Td className="mre-number">{formatCount(raceCount)}</Table.Td>
-              <Table.Td className="mre-number">{formatCount(eventCount)}</Table.Td>
-              <Table.Td>{lastEventName}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Box>
+    <Section title="Raced last">
+      <PersonTable label="Drivers who raced last" persons={recent.data} />
+    </Section>
   )
 }
