@@ -124,14 +124,6 @@ function spreadWords<On extends keyof typeof spreadOf>(on: On) {
     formula: `A quarter of the ${laps} was ${share} than this. Between two laps it lies on the straight line from one to the other, as in spreadsheets.`,
   })
   return {
-    best: { ...time, ...of, label: `Best lap${labelEnd}`, plain: 'Best lap', formula: `The shortest of the ${laps}.` },
-    median: {
-      ...time,
-      ...of,
-      label: `Median lap${labelEnd}`,
-      plain: 'Middle lap',
-      formula: `Half of the ${laps} were faster, half slower.`,
-    },
     slowest: {
       ...time,
       ...of,
@@ -179,8 +171,20 @@ export const spreadFigures = {
   'laps-beyond': onCounted.beyond,
   'best-n-average': onCounted.bestN,
   'laps-within': onCounted.within,
-  'clean-fastest-lap': onClean.best,
-  'clean-median-lap': onClean.median,
+  'clean-fastest-lap': {
+    ...time,
+    ...clean,
+    label: 'Best lap, clean laps',
+    plain: 'Best lap when nothing went wrong',
+    formula: 'The shortest of the clean laps.',
+  },
+  'clean-median-lap': {
+    ...time,
+    ...clean,
+    label: 'Median lap, clean laps',
+    plain: 'Middle lap when nothing went wrong',
+    formula: 'Half of the clean laps were faster, half slower.',
+  },
   'clean-slowest-lap': onClean.slowest,
   'clean-lower-quartile': onClean.lower,
   'clean-upper-quartile': onClean.upper,
