@@ -75,6 +75,9 @@ it(`${many} meetings in one engine leave nothing behind`, async () => {
   expect(report.resourcesAfter).toEqual(report.resourcesBefore)
   expect(report.temporaryFiles).toEqual([])
   expect(leftBehind).toEqual([])
-  expect(browserLaunches).toBe(chromium === null ? 0 : all.filter(({ assets }) => assets?.length).length)
+  // It rests a while before it ends, so that a fast machine comes to the next meeting that needs it in time.
+  const needed = chromium === null ? 0 : all.filter(({ assets }) => assets?.length).length
+  expect(browserLaunches).toBeGreaterThanOrEqual(Math.min(1, needed))
+  expect(browserLaunches).toBeLessThanOrEqual(needed)
   expect(code).toBe(0)
 })
