@@ -12,15 +12,16 @@ const column = createColumnHelper<MeetingEntry>()
 export const entryColumns = (eventId: number) => [
   column.accessor('driverName', {
     header: 'Driver',
+    meta: { width: '21%' },
     cell: ({ row }) => <DriverCell eventId={eventId} entry={row.original} />,
   }),
-  column.accessor('className', { header: 'Class' }),
+  column.accessor('className', { header: 'Class', meta: { width: '19%' } }),
   column.accessor((entry) => entry.carNumber ?? undefined, {
     id: 'carNumber',
     header: 'Car',
     sortingFn: 'alphanumeric',
     sortUndefined: 'last',
-    meta: { isNumber: true },
+    meta: { isNumber: true, width: '4rem' },
     cell: ({ getValue }) => getValue() ?? absent,
   }),
   column.accessor((entry) => entry.transponder ?? undefined, {
@@ -28,14 +29,14 @@ export const entryColumns = (eventId: number) => [
     header: 'Transponder',
     sortingFn: 'alphanumeric',
     sortUndefined: 'last',
-    meta: { isNumber: true },
+    meta: { isNumber: true, width: '7.5rem' },
     cell: ({ getValue }) => getValue() ?? absent,
   }),
   column.accessor((entry) => bestLapOf(entry) ?? undefined, {
     id: 'best',
     header: 'Best lap',
     sortUndefined: 'last',
-    meta: { isNumber: true, figure: 'fastest-lap' },
+    meta: { isNumber: true, figure: 'fastest-lap', width: '6rem' },
     cell: ({ row }) => <BestCell entry={row.original} />,
   }),
   column.accessor('startCount', {

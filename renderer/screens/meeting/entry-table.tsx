@@ -75,7 +75,8 @@ export function EntryTable({ eventId }: { readonly eventId: number }) {
       {data.length === 0 ? (
         <EmptyNote title="No entry matches" message="Change what is searched." />
       ) : (
-        <SortableTable table={table} label="Entries" minWidth={860} />
+        // With another search the first rows are others.
+        <SortableTable key={`${wanted} ${text}`} table={table} label="Entries" minWidth={860} isFixed />
       )}
       {withoutEntry.length > 0 && (
         <Section title="Ran without an entry">

@@ -1,6 +1,6 @@
 import { Anchor, Badge, Group, Select, Stack, Table, Text, TextInput, Title, Tooltip } from '@mantine/core'
 import { IconPencil, IconSearch } from '@tabler/icons-react'
-import { useMemo, useState } from 'react'
+import { memo, useMemo, useState } from 'react'
 import { Link } from 'wouter'
 import type { EventOverview, RaceItem } from '../../../core/contract/answers.ts'
 import type { MeetingChecks, RaceVerdict } from '../../../core/contract/checks.ts'
@@ -8,6 +8,7 @@ import { fold, hasEveryWord } from '../../fold.ts'
 import { formatAmount, formatClock, formatCount, formatLapTime, formatResult } from '../../format.ts'
 import { EmptyNote } from '../../parts/empty-note.tsx'
 import { Explained, ExplainedGroup } from '../../parts/explained.tsx'
+import { useInSteps } from '../../parts/in-steps.ts'
 import { VerdictBadge } from '../../parts/verdict-badge.tsx'
 import { racePlace } from '../../places.ts'
 import { useRaceTab } from '../../stores/race-tab-store.ts'
@@ -61,47 +62,73 @@ export function RaceList({ event: { races, classes }, checks, className, onClass
         ) : (
           <EmptyNote title="No race matches" message="Change what is searched, or the class." />
         ))}
-      {sections.map(([section, held]) => (
-        <Stack key={section} gap={4} component="section" aria-label={section}>
-          <Title order={2}>{section}</Title>
-          <ExplainedGroup className="mre-scroll" label={`Races of ${section}`}>
-            <Table miw={960} layout="fixed">
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th w={44} className="mre-number">
-                    No.
-                  </Table.Th>
-                  <Table.Th>Race</Table.Th>
-                  <Table.Th w={160}>Figures</Table.Th>
-                  <Table.Th w={64}>Ended</Table.Th>
-                  <Table.Th w={70} className="mre-number">
-                    Drivers
-                  </Table.Th>
-                  <Table.Th w="19%">Winner</Table.Th>
-                  <Table.Th w={104} className="mre-number">
-                    Result
-                  </Table.Th>
-                  <Table.Th w="19%">Fastest lap</Table.Th>
-                </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {held.map((race) => (
-                  <RaceRow key={race.raceId} race={race} verdict={verdicts.get(race.raceId)} />
-                ))}
-              </Table.Tbody>
-            </Table>
-          </ExplainedGroup>
-        </Stack>
-      ))}
+      <Sections key={`${className} ${text}`} sections={sections} verdicts={verdicts} />
     </Stack>
   )
+}
+
+interface SectionsProps {
+  readonly sections: readonly (readonly [section: string, races: readonly RaceItem[]])[]
+  readonly verdicts: ReadonlyMap<number, RaceVerdict>
+}
+
+/** So many races are drawn at once: a screenful and a half. The others follow without holding anybody up. */
+const racesAtOnce = 20
+
+function Sections({ sections, verdicts }: SectionsProps) {
+  let left = useInSteps(
+    sections.reduce((sum, [, races]) => sum + races.length, 0),
+    racesAtOnce,
+  )
+  return sections.map(([section, races]) => {
+    const drawn = races.slice(0, Math.max(0, left))
+    left -= races.length
+    if (drawn.length === 0) return null
+    return (
+      <Stack key={section} gap={4} component="section" aria-label={section}>
+        <Title order={2}>{section}</Title>
+        <ExplainedGroup className="mre-scroll" label={`Races of ${section}`}>
+          <Table miw={960} layout="fixed">
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th w={44} className="mre-number">
+                  No.
+                </Table.Th>
+                <Table.Th>Race</Table.Th>
+                <Table.Th w={160}>Figures</Table.Th>
+                <Table.Th w={64}>Ended</Table.Th>
+                <Table.Th w={70} className="mre-number">
+                  Drivers
+                </Table.Th>
+                <Table.Th w="19%">Winner</Table.Th>
+                <Table.Th w={104} className="mre-number">
+                  Result
+                </Table.Th>
+                <Table.Th w="19%">Fastest lap</Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {drawn.map((race) => (
+                <RaceRow key={race.raceId} race={race} verdict={verdicts.get(race.raceId)} />
+              ))}
+            </Table.Tbody>
+          </Table>
+        </ExplainedGroup>
+      </Stack>
+    )
+  })
 }
 
 function searchable({ label, className, raceNumber, winner, fastest }: RaceItem): string {
   return fold([raceNumber, label, className, winner?.driverName, fastest?.driverName].join(' '))
 }
 
-function RaceRow({ race, verdict }: { readonly race: RaceItem; readonly verdict: RaceVerdict | undefined }) {
+interface RaceRowProps {
+  readonly race: RaceItem
+  readonly verdict: RaceVerdict | undefined
+}
+
+const RaceRow = memo(function RaceRow({ race, verdict }: RaceRowProps) {
   const inSeconds = useViewStore(({ timeDisplay }) => timeDisplay === 'seconds')
   const { raceId, raceNumber, label, completedAtLocal, resultCount, winner, fastest } = race
   return (
@@ -148,7 +175,7 @@ function RaceRow({ race, verdict }: { readonly race: RaceItem; readonly verdict:
       </Table.Td>
     </Table.Tr>
   )
-}
+})
 
 function ToChecks({ verdict }: { readonly verdict: RaceVerdict }) {
   const { setTab } = useRaceTab()
