@@ -12,16 +12,16 @@ const column = createColumnHelper<MeetingEntry>()
 export const entryColumns = (eventId: number) => [
   column.accessor('driverName', {
     header: 'Driver',
-    meta: { width: '21%' },
+    meta: { width: '19%' },
     cell: ({ row }) => <DriverCell eventId={eventId} entry={row.original} />,
   }),
-  column.accessor('className', { header: 'Class', meta: { width: '19%' } }),
+  column.accessor('className', { header: 'Class', meta: { width: '15%' } }),
   column.accessor((entry) => entry.carNumber ?? undefined, {
     id: 'carNumber',
     header: 'Car',
     sortingFn: 'alphanumeric',
     sortUndefined: 'last',
-    meta: { isNumber: true, width: '4rem' },
+    meta: { isNumber: true, width: '3.5rem' },
     cell: ({ getValue }) => getValue() ?? absent,
   }),
   column.accessor((entry) => entry.transponder ?? undefined, {
