@@ -9,7 +9,7 @@ import { inspect } from './inspect.ts'
 
 for (const scheme of ['light', 'dark'] as const) {
   test(`every screen, ${scheme}: no barriers, nothing cut off at three sizes`, async ({ desk }) => {
-    test.setTimeout(150_000)
+    test.setTimeout(300_000)
     const page = await desk.open(await desk.serve(), { scheme })
     await expect(page.getByRole('button', { name: 'Open the demo club' })).toBeVisible()
     await inspect(page, 'welcome')

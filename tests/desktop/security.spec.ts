@@ -180,6 +180,7 @@ test('names that are scripts, markup and formulas are only ever text: on screen,
   })
   await page.getByRole('button', { name: 'Find your club' }).click()
   await readByAddress(page, hostile)
+  await expect(page.getByText('Complete', { exact: true }).first()).toBeVisible()
   await page.getByRole('link', { name: hostile.expected.event.name }).first().click()
   const race = hostile.expected.races.find(({ results }) => results.some(({ laps }) => laps.length > 2))
   await page
