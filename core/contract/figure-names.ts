@@ -53,7 +53,8 @@ export function formatFigure(unit: FigureUnit, value: number | string | null): s
   if (unit === 'time-gap') return signedTime(Math.round(value))
   if (unit === 'percent') return `${value.toFixed(2)} %`
   if (unit === 'signed-percent') return `${value > 0 ? '+' : ''}${value.toFixed(2)} %`
-  return unit === 'gap' && value > 0 ? `+${value}` : String(value)
+  // With the sign that screens write.
+  return unit === 'gap' ? `${value > 0 ? '+' : ''}${value}`.replace('-', '−') : String(value)
 }
 
 /** "+12.052", "−0.250", "0.000". */

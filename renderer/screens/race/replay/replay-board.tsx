@@ -1,5 +1,4 @@
 import { memo, useEffect, useMemo, useRef } from 'react'
-import type { ExplainWanted } from '../../../../core/contract/explain.ts'
 import type { RaceReplayAnswer, ReplayDriverAnswer } from '../../../../core/contract/replay-race.ts'
 import { DriverSign } from '../../../charts/driver-sign.tsx'
 import type { RaceDriver } from '../../../charts/race-lines.ts'
@@ -115,7 +114,8 @@ function drawRow(row: HTMLTableRowElement, { at, raceId, driver, moment, hasCros
   const { lapsDone } = step
   const { driverId } = driver
   const part = { figure: 'elapsed-time', raceId, driverId, lapNumber: lapsDone } as const
-  for (const cell of [place, laps, gap]) explainBy(cell, lapsDone === 0 ? [] : [part])
+  const of = lapsDone === 0 ? undefined : partsText([part])
+  for (const cell of [place, laps, gap]) explainBy(cell, of)
   write(place?.firstElementChild, String(step.place))
   write(laps?.firstElementChild, String(lapsDone))
   write(gap?.firstElementChild, gapText(step))
@@ -123,11 +123,12 @@ function drawRow(row: HTMLTableRowElement, { at, raceId, driver, moment, hasCros
 }
 
 /** What the figure of a cell is made of just now. */
-function explainBy(cell: HTMLTableCellElement | undefined, of: readonly ExplainWanted[]): void {
+function explainBy(cell: HTMLTableCellElement | undefined, of: string | undefined): void {
   const figure = cell?.firstElementChild
-  if (!(figure instanceof HTMLElement)) return
-  if (of.length === 0) delete figure.dataset.of
-  else figure.dataset.of = partsText(of)
+  // Only where the driver has crossed the line: most of what moves is others.
+  if (!(figure instanceof HTMLElement) || figure.dataset.of === of) return
+  if (of === undefined) delete figure.dataset.of
+  else figure.dataset.of = of
 }
 
 /** Only what is another text: a text that is written anew is laid out anew. */
